@@ -1,0 +1,1 @@
+"""Which neurons fire, how often and on how many images."""

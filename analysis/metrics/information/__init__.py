@@ -1,0 +1,1 @@
+"""What neurons share: with each other and with the labels."""

@@ -1,0 +1,69 @@
+"""What the world needs to know about a measurement."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import inf
+
+
+class Scope(StrEnum):
+    """What a metric's function is given, and so what one call of it describes."""
+
+    LAYER = "layer"  # measure(layer: Layer)
+    PAIR = "pair of snapshots"  # measure(start: Layer, now: Layer), the same layer at two epochs
+    RUN = "run"  # measure(run: Run), rows name their own epochs
+
+
+class Source(StrEnum):
+    """What a metric reads; its results hold for as long as these files stay the same."""
+
+    WEIGHTS = "weights"
+    ACTIVATIONS = "activations"
+    LABELS = "labels"
+    HISTORY = "history"
+
+
+class NotMeasured(Exception):
+    """Raised by a metric for a layer that it cannot measure; the text is the reason that the row will state."""
+
+    status = "not applicable"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A registered measurement.
+
+    measure: the function; its keyword-only parameters, annotated and with defaults, are the metric's parameters.
+      It returns a tidy table with `value`, with low, high and n where the value is an estimate, and with columns
+      of its own (channel, neuron, image, pair, term ...); compute adds study, run, seed, epoch, bn, split, layer.
+    formula: LaTeX. bounds: least and greatest possible value. better: "higher", "lower" or None.
+    same_when: changes of the input that leave the values as they are, each a shared test.
+    version: counted up when the same input gives another value; kept results of older versions are computed again.
+    name, family: set by the registry from the module and its folder.
+    """
+
+    measure: Callable
+    title: str
+    scope: Scope
+    reads: frozenset[Source]
+    question: str
+    formula: str
+    how_to_read: str
+    source: str
+    bounds: tuple[float, float] = (-inf, inf)
+    unit: str = ""
+    better: str | None = None
+    caveats: tuple[str, ...] = ()
+    same_when: frozenset[str] = frozenset()
+    version: int = 1
+    name: str = field(default="", compare=False)
+    family: str = field(default="", compare=False)
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def explanation(self):
+        """The docstring of the function, without its indentation."""
+        return inspect.getdoc(self.measure)

@@ -1,0 +1,91 @@
+"""A metric's parameters, read from its function: widgets, flags and result keys are all made from this."""
+
+import inspect
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+Split = Literal["train", "test"]
+
+
+class ParameterError(ValueError):
+    """A parameter that the metric does not have, or a value that it does not take: one line."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Least and greatest value of a number: Annotated[int, Bounds(1, 1000)]."""
+
+    least: float
+    greatest: float
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A typed parameter. kind: str (one of choices), int, float or bool."""
+
+    name: str
+    kind: type
+    default: Any
+    choices: tuple = ()
+    bounds: Bounds | None = None
+
+    def check(self, value, metric):
+        """The value in the parameter's type, from the same or from text; ParameterError where it does not fit."""
+        try:
+            value = _convert(value, self.kind)
+        except ValueError:
+            raise ParameterError(f"{metric}: {self.name} must be {self.allowed}, received {value!r}") from None
+        inside = self.bounds is None or self.bounds.least <= value <= self.bounds.greatest
+        if not inside or (self.choices and value not in self.choices):
+            raise ParameterError(f"{metric}: {self.name} must be {self.allowed}, received {value!r}")
+        return value
+
+    @property
+    def allowed(self):
+        """What may be given, in words."""
+        if self.choices:
+            return "one of " + ", ".join(map(str, self.choices))
+        limits = f" from {self.bounds.least} to {self.bounds.greatest}" if self.bounds else ""
+        return {int: "a whole number", float: "a number", bool: "true or false"}[self.kind] + limits
+
+
+def parameters_of(metric):
+    """{name: Parameter} of a metric, in the order of its function's signature."""
+    found = {}
+    for name, parameter in inspect.signature(metric.measure).parameters.items():
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            found[name] = _parameter(name, parameter.annotation, parameter.default)
+    return found
+
+
+def complete(metric, given):
+    """All parameters of a metric, what is given checked, the rest at its default. Raises ParameterError."""
+    known = parameters_of(metric)
+    for name in given:
+        if name not in known:
+            have = ", ".join(known) or "none"
+            raise ParameterError(f"{metric}: no parameter {name!r}; it has {have}")
+    return {
+        name: parameter.check(given[name], metric) if name in given else parameter.default
+        for name, parameter in known.items()
+    }
+
+
+def _parameter(name, annotation, default):
+    bounds = None
+    if get_origin(annotation) is Annotated:
+        annotation, bounds = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        choices = get_args(annotation)
+        return Parameter(name, type(choices[0]), default, choices)
+    return Parameter(name, annotation, default, (), bounds)
+
+
+def _convert(value, kind):
+    if kind is bool:
+        if str(value).lower() not in ("true", "false"):
+            raise ValueError(value)
+        return str(value).lower() == "true"
+    if kind is int and float(value) != int(float(value)):
+        raise ValueError(value)
+    return kind(value)

@@ -1,0 +1,1 @@
+"""How sparse the code of a layer is."""

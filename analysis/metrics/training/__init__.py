@@ -1,0 +1,1 @@
+"""What training said of itself: accuracies and what follows from them."""

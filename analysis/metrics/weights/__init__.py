@@ -1,0 +1,1 @@
+"""How far the kernels moved, and in what way."""

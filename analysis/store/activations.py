@@ -1,0 +1,106 @@
+"""Activation files: a dataset per tensor, written and read in blocks, so that memory does not grow with the images."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from analysis.store.hdf5 import opened
+from analysis.store.manifest import FileRecord
+
+IMAGES_A_CHUNK = 128
+POSITIONS_A_CHUNK = 4
+LARGEST_HALF = float(np.finfo(np.float16).max)
+
+
+class BeyondHalf(Exception):
+    """A value passes the range of float16: the tensor `name` has to be float32 from the start of its file."""
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
+
+
+class ActivationWriter:
+    """Writes the tensors of `images` images to an open h5py file, a batch at a time.
+
+    tensors: {dataset name: TensorRecord}. wide: names to be stored as float32; all others are float16.
+    """
+
+    def __init__(self, file, tensors, images, wide=()):
+        self.file = file
+        for name, tensor in tensors.items():
+            kind = np.float32 if name in wide else np.float16
+            shape = (images, *tensor.shape)
+            dataset = file.create_dataset(name, shape, kind, chunks=_chunk(shape))
+            dataset.attrs["axes"] = ", ".join(("image", *tensor.axes))
+            dataset.attrs["units"] = "1"
+
+    def write(self, start, batch):
+        """batch: {dataset name: array (b, ...)}, of the images from `start`. Raises BeyondHalf."""
+        for name, values in batch.items():
+            dataset = self.file[name]
+            if dataset.dtype == np.float16 and not _fits_half(values):
+                raise BeyondHalf(name)
+            dataset[start : start + len(values)] = values
+
+
+def _fits_half(values):
+    largest = np.abs(values).max(initial=0)
+    return largest <= LARGEST_HALF or not np.isfinite(largest)
+
+
+def _chunk(shape):
+    images, *positions, channels = shape
+    return (min(images, IMAGES_A_CHUNK), *(min(side, POSITIONS_A_CHUNK) for side in positions), channels)
+
+
+@dataclass(frozen=True)
+class Activations:
+    """One recorded tensor, restricted to the images of a split; nothing is read before it is asked for.
+
+    shape: (images, ..., channels). Neurons are numbered in C order over (..., channels).
+    """
+
+    path: Path
+    record: FileRecord
+    dataset: str
+    start: int
+    stop: int
+    shape: tuple[int, ...]
+
+    @property
+    def neurons(self):
+        return int(np.prod(self.shape[1:]))
+
+    def read(self):
+        """All of it, float32, shape as stated."""
+        with opened(self.path, self.record) as file:
+            return file[self.dataset][self.start : self.stop].astype(np.float32)
+
+    def image_blocks(self):
+        """Yield (slice of images, float32 array (b, ..., channels)), in order, each image once."""
+        with opened(self.path, self.record) as file:
+            dataset = file[self.dataset]
+            for start in range(0, self.shape[0], IMAGES_A_CHUNK):
+                stop = min(start + IMAGES_A_CHUNK, self.shape[0])
+                yield slice(start, stop), dataset[self.start + start : self.start + stop].astype(np.float32)
+
+    def neuron_blocks(self):
+        """Yield (numbers of some neurons (k,), their float32 values (images, k)), each neuron once.
+
+        A block is a tile of the stored chunks: no chunk is read twice.
+        """
+        numbers = np.arange(self.neurons).reshape(self.shape[1:])
+        with opened(self.path, self.record) as file:
+            dataset = file[self.dataset]
+            for tile in _tiles(self.shape[1:-1]):
+                values = dataset[(slice(self.start, self.stop), *tile)].astype(np.float32)
+                yield numbers[tile].ravel(), values.reshape(self.shape[0], -1)
+
+
+def _tiles(sides):
+    """Slices that cut the positions into tiles of the stored chunks."""
+    grid = [range(0, side, POSITIONS_A_CHUNK) for side in sides]
+    for corner in np.stack(np.meshgrid(*grid, indexing="ij"), -1).reshape(-1, len(sides)) if sides else [()]:
+        yield tuple(slice(int(edge), int(edge) + POSITIONS_A_CHUNK) for edge in corner)

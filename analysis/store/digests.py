@@ -1,0 +1,79 @@
+"""Which files have been read and found to be what their manifest says.
+
+Damaged HDF5 files hang or crash the library, so a file's digest is checked before it is opened. Verified
+digests are remembered across processes by path, inode, size and modification time, in the user's cache.
+"""
+
+import contextlib
+import hashlib
+import sqlite3
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from analysis.store.errors import StoreError
+
+
+def sha256(path):
+    """Hexadecimal SHA-256 of a file, read in blocks."""
+    with open(path, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def remember(path, digest):
+    """Note that the file as it is now has this digest."""
+    with _memory() as memory, memory:
+        memory.execute("INSERT OR REPLACE INTO verified VALUES (?, ?, ?)", (*_identity(path), digest))
+
+
+def verify(path, record, again=False):
+    """Raise StoreError unless the file is the one that its manifest records.
+
+    record: has `.bytes` and `.sha256`. again: read the file even if it was verified before.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise StoreError(f"{path}: the file is missing; record it again or restore it from a copy")
+    size = path.stat().st_size
+    if size != record.bytes:
+        raise StoreError(f"{path}: has {size} bytes, its manifest says {record.bytes}; restore it or record it again")
+    if not again and _remembered(path) == record.sha256:
+        return
+    if sha256(path) != record.sha256:
+        raise StoreError(f"{path}: its content differs from its manifest (SHA-256); restore it or record it again")
+    remember(path, record.sha256)
+
+
+def _identity(path):
+    path = Path(path).resolve()
+    status = path.stat()
+    return str(path), f"{status.st_ino} {status.st_size} {status.st_mtime_ns}"
+
+
+def _remembered(path):
+    name, state = _identity(path)
+    with _memory() as memory:
+        row = memory.execute("SELECT digest FROM verified WHERE path = ? AND state = ?", (name, state)).fetchone()
+    return row and row[0]
+
+
+@contextlib.contextmanager
+def _memory():
+    memory = _open_memory()
+    try:
+        yield memory
+    finally:
+        memory.close()
+
+
+def _open_memory():
+    try:
+        folder = user_cache_path("strata", ensure_exists=True)
+        return _with_table(sqlite3.connect(folder / "verified-digests.sqlite", timeout=30))
+    except (OSError, sqlite3.Error):  # no cache to write to: every process verifies for itself
+        return _with_table(sqlite3.connect(":memory:"))
+
+
+def _with_table(memory):
+    memory.execute("CREATE TABLE IF NOT EXISTS verified (path TEXT PRIMARY KEY, state TEXT, digest TEXT)")
+    return memory

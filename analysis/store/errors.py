@@ -1,0 +1,5 @@
+"""The one error of the store."""
+
+
+class StoreError(Exception):
+    """Something on disk is missing, damaged or not what was asked for: one line that names it and the way out."""

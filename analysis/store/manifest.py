@@ -1,0 +1,136 @@
+"""What study.json and run.json say: the contract between the trainer and everyone else."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.store.errors import StoreError
+
+SCHEMA = 1
+
+TRAINING, DONE, DIVERGED, CAP_REACHED = "training", "done", "diverged", "cap reached"
+
+
+class Record(BaseModel):
+    """A part of a manifest: immutable; fields that this version does not know are left out, not refused."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class FileRecord(Record):
+    """Size in bytes and SHA-256 of a file that belongs to a study or run."""
+
+    bytes: int
+    sha256: str
+
+
+class TensorRecord(Record):
+    """A recorded tensor of a layer: shape of one image's part, axes by name."""
+
+    shape: tuple[int, ...]
+    axes: tuple[str, ...]
+
+
+class LayerRecord(Record):
+    """A layer with a kernel, as analysis needs to know it.
+
+    kernel, bias: paths inside a checkpoint. input: what leads to the layer, as a tree whose leaves are
+    {"layer": name} or {"images": true} and whose nodes are {"operation": kind, ..., "of": [...]}.
+    """
+
+    name: str
+    kind: str
+    kernel: str
+    kernel_shape: tuple[int, ...]
+    bias: str | None = None
+    parameters: int
+    output: bool = False
+    activation: str
+    input: dict[str, Any]
+    tensors: dict[str, TensorRecord]
+
+    @property
+    def neurons(self):
+        return math.prod(self.tensors["activation"].shape)
+
+    @property
+    def channels(self):
+        return self.kernel_shape[-1]
+
+
+class RunManifest(Record):
+    """run.json: the commit point of a run; what it does not name does not exist."""
+
+    schema_version: int = Field(SCHEMA, alias="schema")
+    name: str
+    group: str
+    seed: int
+    state: str
+    recipe: dict[str, Any]
+    network: str
+    layers: tuple[LayerRecord, ...]
+    history: tuple[dict[str, float | int | None], ...] = ()
+    files: dict[str, FileRecord] = {}
+    notes: dict[str, Any] = {}
+    versions: dict[str, str] = {}
+    device: dict[str, Any] = {}
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class DatasetRecord(Record):
+    """What a study was trained on: where indices point, and the digest of images, labels and class names."""
+
+    name: str
+    digest: str
+    classes: tuple[str, ...]
+    image_shape: tuple[int, ...]
+    counts: dict[str, int]
+    split: dict[str, Any]
+    normalisation: dict[str, float]
+
+
+class StudyManifest(Record):
+    """study.json: what all runs of a study share."""
+
+    schema_version: int = Field(SCHEMA, alias="schema")
+    name: str
+    title: str = ""
+    created: str
+    dataset: DatasetRecord
+    probe_splits: dict[str, tuple[int, int]]
+    threads: int
+    versions: dict[str, str] = {}
+    files: dict[str, FileRecord] = {}
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+def parse(kind, path):
+    """Read a manifest file. kind: RunManifest or StudyManifest. Raises StoreError in one line."""
+    path = Path(path)
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise StoreError(f"{path}: not there") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: not readable as JSON ({error}); restore it from a copy") from None
+    schema = value.get("schema") if isinstance(value, dict) else None
+    if not isinstance(schema, int):
+        raise StoreError(f"{path}: states no schema number; this is not a file of Strata")
+    if schema > SCHEMA:
+        raise StoreError(f"{path}: written with schema {schema}, this program reads up to {SCHEMA}; update Strata")
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise StoreError(f"{path}: {where}: {first['msg']}; restore the file from a copy") from None
+
+
+def as_json(manifest):
+    """A manifest as JSON values, schema first."""
+    return manifest.model_dump(mode="json", by_alias=True)

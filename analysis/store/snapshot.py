@@ -1,0 +1,80 @@
+"""A run at an epoch: kernels, activations, labels and logits as plain arrays."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.store import layout
+from analysis.store.activations import Activations
+from analysis.store.errors import StoreError
+from analysis.store.hdf5 import opened
+
+if TYPE_CHECKING:
+    from analysis.store.read import Run
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The network of a run at an epoch.
+
+    bn: "trained" for batch statistics as training left them, "calibrated" for statistics set on the probe images.
+    """
+
+    run: "Run"
+    epoch: int
+    bn: str = layout.TRAINED
+
+    @property
+    def layers(self):
+        """Names of the layers with a kernel, in network order."""
+        return tuple(layer.name for layer in self.run.layers)
+
+    def weights(self, layer):
+        """The kernel of a layer: float32, neurons (channels) on the last axis."""
+        with opened(*self._file(layout.checkpoint_file(self.epoch), "weights", self.run.recorded_checkpoints)) as file:
+            return file[self.run.layer(layer).kernel][:]
+
+    def activations(self, layer, split="train", tensor="activation"):
+        """What a layer puts out on the probe images of a split: float32 (images, ..., channels)."""
+        return self.stream(layer, split, tensor).read()
+
+    def stream(self, layer, split="train", tensor="activation"):
+        """The same, to be read in blocks: an Activations."""
+        record = self.run.layer(layer)
+        if tensor not in record.tensors:
+            have = ", ".join(record.tensors)
+            raise StoreError(f"{self.run.folder}: {tensor} of {layer} was not recorded; it has {have}")
+        start, stop = self.run.study.probe_rows(split)
+        path, entry = self._file(layout.activations_file(self.epoch, self.bn), "activations", self._activation_epochs)
+        return Activations(path, entry, f"{layer}/{tensor}", start, stop, (stop - start, *record.tensors[tensor].shape))
+
+    def labels(self, split="train"):
+        """The labels of the probe images of a split: int64 (images,)."""
+        start, stop = self.run.study.probe_rows(split)
+        return self.run.study.probe.labels[start:stop]
+
+    def logits(self, subset):
+        """What the network says before its softmax: float32 (images, classes).
+
+        subset: "validation", "test" (all images of the study's subset) or "probe" (the probe images).
+        """
+        name = layout.predictions_file(self.epoch)
+        with opened(*self.run.file(name)) as file:
+            if f"logits/{subset}" not in file:
+                have = ", ".join(file["logits"])
+                raise StoreError(f"{self.run.folder}: {name} has no logits of {subset!r}; it has {have}")
+            return file[f"logits/{subset}"][:].astype(np.float32)
+
+    @property
+    def _activation_epochs(self):
+        return [epoch for epoch, bn in self.run.recorded_activations if bn == self.bn]
+
+    def _file(self, name, what, epochs):
+        if name in self.run.manifest.files:
+            return self.run.file(name)
+        have = ", ".join(map(str, epochs)) or "none"
+        statistics = "" if self.bn == layout.TRAINED else f" ({self.bn})"
+        raise StoreError(
+            f"{self.run.folder}: {what}{statistics} of epoch {self.epoch} were not recorded; recorded epochs: {have}"
+        )

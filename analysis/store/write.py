@@ -1,0 +1,106 @@
+"""Writing a study: the new files first, then the manifest that names them, then what they replace goes."""
+
+import contextlib
+import csv
+import io
+import math
+from pathlib import Path
+
+from analysis.store import digests, layout
+from analysis.store.atomic import replacing, sweep, write_json, write_text
+from analysis.store.manifest import FileRecord, RunManifest, StudyManifest, as_json, parse
+
+
+def create_study(folder, manifest, recipe, write_probe):
+    """Write a new study folder; study.json comes last and makes it one.
+
+    recipe: the complete recipe as TOML text. write_probe: called with a path, writes probe.h5 there.
+    Returns the manifest with the digests of both files.
+    """
+    folder = Path(folder)
+    write_text(folder / layout.RECIPE_FILE, recipe)
+    with replacing(folder / layout.PROBE_FILE) as scratch:
+        write_probe(scratch)
+    files = {name: file_record(folder / name) for name in (layout.RECIPE_FILE, layout.PROBE_FILE)}
+    manifest = manifest.model_copy(update={"files": files})
+    write_json(folder / layout.STUDY_FILE, as_json(manifest))
+    return manifest
+
+
+def file_record(path):
+    """Size and digest of a file just written; remembered as verified."""
+    record = FileRecord(bytes=Path(path).stat().st_size, sha256=digests.sha256(path))
+    digests.remember(path, record.sha256)
+    return record
+
+
+class RunWriter:
+    """Adds files to a run and commits them with a new run.json; until then no reader sees them."""
+
+    def __init__(self, folder, manifest):
+        self.folder = Path(folder)
+        self.manifest = manifest
+        self._staged = {}
+
+    @classmethod
+    def open(cls, folder):
+        """The writer of a run that is there already; scratch files of a killed writer are removed."""
+        sweep(folder)
+        return cls(folder, parse(RunManifest, Path(folder) / layout.RUN_FILE))
+
+    @contextlib.contextmanager
+    def file(self, name):
+        """A path to write the run's file `name` to (a name of analysis.store.layout); staged when the block ends."""
+        path = self.folder / name
+        with replacing(path) as scratch:
+            yield scratch
+        self._staged[name] = file_record(path)
+
+    def adopt(self, name, source, record):
+        """Stage a file that another run of the study has already, without writing its bytes again.
+
+        Committed files are never changed, so runs may share one; a copied study simply has two.
+        """
+        path = self.folder / name
+        with replacing(path) as scratch:
+            try:
+                scratch.hardlink_to(source)
+            except OSError:  # a file system without hard links
+                scratch.write_bytes(Path(source).read_bytes())
+        digests.remember(path, record.sha256)
+        self._staged[name] = record
+
+    def commit(self, row=None, drop=(), **changes):
+        """Make the staged files part of the run, then remove what they replace.
+
+        row: a row to append to the history. drop: names of files that the run no longer has.
+        changes: fields of the manifest to replace (state, notes ...). Returns the new manifest.
+        """
+        files = {name: record for name, record in self.manifest.files.items() if name not in drop}
+        history = self.manifest.history + ((finite(row),) if row else ())
+        update = {"files": files | self._staged, "history": history, **changes}
+        self.manifest = self.manifest.model_copy(update=update)
+        write_json(self.folder / layout.RUN_FILE, as_json(self.manifest))
+        self._staged = {}
+        for name in drop:
+            (self.folder / name).unlink(missing_ok=True)
+        write_text(self.folder / layout.HISTORY_FILE, _as_csv(history))
+        return self.manifest
+
+
+def finite(row):
+    """A history row with what is not a finite number as None, which JSON can say."""
+    return {key: value if value is None or math.isfinite(value) else None for key, value in row.items()}
+
+
+def _as_csv(rows):
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def read_study_manifest(folder):
+    return parse(StudyManifest, Path(folder) / layout.STUDY_FILE)
