@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from analysis.estimators.bits import PackedBits, binarise, pack
+from analysis.metrics.metric import NotMeasured, Undefined
 from analysis.store.snapshot import Snapshot
 
 
@@ -25,15 +27,24 @@ class Layer:
         return self.snapshot.weights(self.name)
 
     def stream(self, split="train", tensor="activation"):
-        """The recorded tensor on a split's probe images, to be read in blocks: an Activations."""
-        return self.snapshot.stream(self.name, split, tensor)
+        """The recorded tensor on a split's probe images, to be read in blocks: an Activations.
+
+        Raises NotMeasured where the split has no images.
+        """
+        stream = self.snapshot.stream(self.name, split, tensor)
+        if stream.shape[0] == 0:
+            raise NotMeasured(f"the study has no probe images of split {split!r}")
+        return stream
 
     def labels(self, split="train"):
         """Labels of the split's probe images, int64 (images,)."""
         return self.snapshot.labels(split)
 
     def bits(self, split="train"):
-        """Every neuron binarised at its own mean, packed: 1,000 images of 65,536 neurons take 8 MB."""
+        """Every neuron binarised at its own mean: PackedBits; 1,000 images of 65,536 neurons take 8 MB.
+
+        Raises Undefined where an activation is nan or infinite.
+        """
         return _bits(self, split)
 
     def channel_of(self, neurons):
@@ -43,7 +54,11 @@ class Layer:
 
 @lru_cache(maxsize=2)
 def _bits(layer, split):
-    from analysis.estimators.information import pack_blocks
-
     stream = layer.stream(split)
-    return pack_blocks(stream.neuron_blocks(), stream.shape[0], stream.neurons)
+    words = np.empty((stream.neurons, -(-stream.shape[0] // 64)), dtype=np.uint64)
+    try:
+        for neurons, values in stream.neuron_blocks():
+            words[neurons] = pack(binarise(values)).words
+    except ValueError:  # binarise names a neuron of its block, which would mislead here
+        raise Undefined("its activations hold nan or infinite values") from None
+    return PackedBits(words, stream.shape[0])

@@ -1,10 +1,11 @@
 """Which measurements a request comes down to: one task for each run and snapshot, with the files it depends on."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.layer import Layer
 from analysis.metrics.metric import Scope, Source
-from analysis.store import digests, layout
+from analysis.store import layout
 from analysis.store.errors import StoreError
 from analysis.store.read import Run
 from analysis.store.results import fingerprint
@@ -21,22 +22,26 @@ class Task:
     epoch: int | None
     bn: str
     layers: tuple[str, ...]
-    files: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     missing: str = ""
+
+    @cached_property
+    def _own_files(self):
+        return [self.run.file(name) for name in self.names]
+
+    def files(self, metric):
+        """(path, FileRecord) of every file that the values depend on."""
+        if Source.LABELS not in metric.reads:
+            return self._own_files
+        study = self.run.study
+        return [*self._own_files, (study.folder / layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE])]
 
     def fingerprint(self, metric):
         """Stands for everything that the values depend on: the content of the files and the metric's version."""
-        content = [self.run.manifest.files[name].sha256 for name in self.files]
-        if Source.LABELS in metric.reads:
-            content.append(self.run.study.manifest.files[layout.PROBE_FILE].sha256)
+        content = [record.sha256 for _, record in self.files(metric)]
         if Source.HISTORY in metric.reads:
             content.append(list(self.run.manifest.history))
         return fingerprint(metric.version, content)
-
-    def verify(self):
-        """Raise StoreError where a file that the values depend on is not the one that run.json names."""
-        for name in self.files:
-            digests.verify(*self.run.file(name))
 
     def arguments(self, metric, layer):
         """What the metric's function is called with."""
@@ -52,9 +57,12 @@ def tasks(metric, run, epochs="last", layers=None):
     """The tasks of one metric on one run.
 
     epochs: "last", "first", "all", a number or several of these; "all" are those with what the metric reads on disk.
-    layers: names, or None for all. Raises StoreError for epochs and layers that the run does not have.
+    layers: names, or None for all; those of other networks are passed over. An epoch that cannot be measured gives a
+    task that says why. A run without a committed epoch has no tasks.
     """
-    chosen = _layers(run, layers)
+    chosen = tuple(layer.name for layer in run.layers if layers is None or layer.name in layers)
+    if not run.epochs:
+        return []
     if metric.scope is Scope.RUN:
         return [Task(run, None, layout.TRAINED, ("",))]
     if Source.ACTIVATIONS in metric.reads:
@@ -66,38 +74,56 @@ def tasks(metric, run, epochs="last", layers=None):
 
 
 def wanted_epochs(run, epochs):
-    """Numbers of the epochs asked for; "all" are all committed ones."""
+    """Numbers of the epochs asked for, in order; "all" are all committed ones."""
     if epochs == "all":
         return list(run.epochs)
-    several = [epochs] if isinstance(epochs, int | str) else epochs
-    return sorted({run.epoch(which) for which in several})
+    named = {"first": run.epochs[0], "last": run.last_epoch}
+    return sorted({named.get(which, which) for which in several(epochs)})
+
+
+def check_request(runs, epochs, layers):
+    """Raise StoreError where no run has the epoch, or the layer, that is asked for."""
+    folder = runs[0].study.folder if runs else ""
+    committed = {epoch for run in runs for epoch in run.epochs}
+    if not several(epochs):
+        raise StoreError(f"{folder}: no epochs asked for; give numbers, 'first', 'last' or 'all'")
+    for which in several(epochs):
+        if which not in committed and which not in ("first", "last", "all"):
+            span = f"{min(committed)} to {max(committed)}" if committed else "none yet"
+            raise StoreError(f"{folder}: epoch {which} was not recorded; there are {span}, or 'first', 'last', 'all'")
+    known = list(dict.fromkeys(layer.name for run in runs for layer in run.layers))
+    if layers is not None and not layers:
+        raise StoreError(f"{folder}: no layers asked for; leave layers out for all of them")
+    for layer in layers or ():
+        if layer not in known:
+            raise StoreError(f"{folder}: no layer {layer!r}; there are {', '.join(known)}")
+
+
+def several(given):
+    """One thing or several as a tuple."""
+    return (given,) if isinstance(given, int | str) else tuple(given)
 
 
 def _at_epoch(metric, run, epoch, recorded, layers):
     statistics = [bn for at, bn in recorded if at == epoch]
-    if not statistics:
-        what = "activations" if Source.ACTIVATIONS in metric.reads else "weights"
+    what = "activations" if Source.ACTIVATIONS in metric.reads else "weights"
+    if epoch not in run.epochs:
+        reason = f"epoch {epoch} was not trained; the run has {run.epochs[0]} to {run.last_epoch}"
+    elif not statistics:
         reason = f"{what} of epoch {epoch} were not recorded"
-        return [Task(run, epoch, layout.TRAINED, layers, missing=reason)]
-    return [Task(run, epoch, bn, layers, _files(metric, epoch, bn)) for bn in statistics]
+    elif metric.scope is Scope.PAIR and run.epochs[0] not in run.recorded_checkpoints:
+        reason = f"weights of epoch {run.epochs[0]} were not recorded"
+    else:
+        return [Task(run, epoch, bn, layers, _names(metric, run, epoch, bn)) for bn in statistics]
+    return [Task(run, epoch, layout.TRAINED, layers, missing=reason)]
 
 
-def _files(metric, epoch, bn):
-    files = []
+def _names(metric, run, epoch, bn):
+    names = []
     if Source.ACTIVATIONS in metric.reads:
-        files.append(layout.activations_file(epoch, bn))
+        names.append(layout.activations_file(epoch, bn))
     if Source.WEIGHTS in metric.reads:
-        files.append(layout.checkpoint_file(epoch))
+        names.append(layout.checkpoint_file(epoch))
     if metric.scope is Scope.PAIR:
-        files.append(layout.checkpoint_file(0))
-    return tuple(dict.fromkeys(files))
-
-
-def _layers(run, layers):
-    if layers is None:
-        return tuple(layer.name for layer in run.layers)
-    asked = [layers] if isinstance(layers, str) else list(layers)
-    if not asked:
-        raise StoreError(f"{run.folder}: no layers asked for; leave layers out for all of them")
-    known = {run.layer(name).name for name in asked}
-    return tuple(layer.name for layer in run.layers if layer.name in known)
+        names.append(layout.checkpoint_file(run.epochs[0]))
+    return tuple(dict.fromkeys(names))

@@ -30,6 +30,12 @@ class NotMeasured(Exception):
     status = "not applicable"
 
 
+class Undefined(NotMeasured):
+    """The layer was recorded, but its value does not exist there: its activations hold a nan, for example."""
+
+    status = "undefined"
+
+
 @dataclass(frozen=True)
 class Metric:
     """A registered measurement.

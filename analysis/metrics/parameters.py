@@ -2,9 +2,11 @@
 
 import inspect
 from dataclasses import dataclass
+from math import inf, isfinite
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 Split = Literal["train", "test"]
+Per = Literal["layer", "channel", "neuron", "image"]
 
 
 class ParameterError(ValueError):
@@ -33,7 +35,7 @@ class Parameter:
         """The value in the parameter's type, from the same or from text; ParameterError where it does not fit."""
         try:
             value = _convert(value, self.kind)
-        except ValueError:
+        except (ValueError, TypeError, OverflowError):
             raise ParameterError(f"{metric}: {self.name} must be {self.allowed}, received {value!r}") from None
         inside = self.bounds is None or self.bounds.least <= value <= self.bounds.greatest
         if not inside or (self.choices and value not in self.choices):
@@ -45,8 +47,15 @@ class Parameter:
         """What may be given, in words."""
         if self.choices:
             return "one of " + ", ".join(map(str, self.choices))
-        limits = f" from {self.bounds.least} to {self.bounds.greatest}" if self.bounds else ""
-        return {int: "a whole number", float: "a number", bool: "true or false"}[self.kind] + limits
+        return {int: "a whole number", float: "a number", bool: "true or false"}[self.kind] + self._limits
+
+    @property
+    def _limits(self):
+        if self.bounds is None:
+            return ""
+        if self.bounds.greatest == inf:
+            return f" of at least {self.bounds.least}"
+        return f" from {self.bounds.least} to {self.bounds.greatest}"
 
 
 def parameters_of(metric):
@@ -87,5 +96,7 @@ def _convert(value, kind):
             raise ValueError(value)
         return str(value).lower() == "true"
     if kind is int and float(value) != int(float(value)):
+        raise ValueError(value)
+    if kind is float and not isfinite(float(value)):
         raise ValueError(value)
     return kind(value)

@@ -56,6 +56,12 @@ class RunWriter:
             yield scratch
         self._staged[name] = file_record(path)
 
+    @contextlib.contextmanager
+    def file_in_place(self, name):
+        """The path of a file that the block itself replaces whole, again and again; staged when the block ends."""
+        yield self.folder / name
+        self._staged[name] = file_record(self.folder / name)
+
     def adopt(self, name, source, record):
         """Stage a file that another run of the study has already, without writing its bytes again.
 
@@ -69,6 +75,14 @@ class RunWriter:
                 scratch.write_bytes(Path(source).read_bytes())
         digests.remember(path, record.sha256)
         self._staged[name] = record
+
+    def staged(self, name):
+        """The FileRecord of a file that the next commit will name."""
+        return self._staged[name]
+
+    def update(self, **changes):
+        """Replace fields of the manifest; on disk with the next commit."""
+        self.manifest = self.manifest.model_copy(update=changes)
 
     def commit(self, row=None, drop=(), **changes):
         """Make the staged files part of the run, then remove what they replace.

@@ -1,0 +1,58 @@
+"""The rows of a metric's table: which run, epoch and layer each describes, and what became of it."""
+
+from analysis.metrics.metric import NotMeasured
+
+IDENTITY = ["study", "run", "seed", "epoch", "bn", "split", "layer"]
+MEASURED = ["value", "low", "high", "n", "status", "reason"]
+
+
+def measured(metric, task, layer, parameters):
+    """Measure one layer of a task (or its run): complete rows, or one that says why there is no value."""
+    try:
+        rows = metric.measure(*task.arguments(metric, layer), **parameters)
+    except NotMeasured as error:
+        return unmeasured(task, layer, parameters, error.status, str(error))
+    return _complete(rows, task, layer, parameters)
+
+
+def unmeasured(task, layer, parameters, status, reason):
+    """The one row of a layer without a value."""
+    import pandas
+
+    rows = pandas.DataFrame({"value": [float("nan")], "status": [status], "reason": [reason]})
+    return _complete(rows, task, layer, parameters)
+
+
+def joined(parts):
+    """One table of several, its columns in the order that all tables have."""
+    import pandas
+
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return pandas.DataFrame(columns=IDENTITY + MEASURED)
+    table = pandas.concat(parts, ignore_index=True)
+    own = [name for name in table if name not in IDENTITY + MEASURED]
+    return table[IDENTITY + own + MEASURED]
+
+
+def _complete(rows, task, layer, parameters):
+    """Rows of a metric with the columns that it left to us; whole numbers as Int64, which can be missing."""
+    defaults = {
+        "study": task.run.study.name,
+        "run": task.run.name,
+        "seed": task.run.seed,
+        "epoch": task.epoch,
+        "bn": task.bn,
+        "split": parameters.get("split", ""),
+        "layer": layer,
+        "low": float("nan"),
+        "high": float("nan"),
+        "n": None,
+        "reason": "",
+    }
+    rows = rows.assign(**{name: value for name, value in defaults.items() if name not in rows})
+    if "status" not in rows:
+        rows["status"] = rows["value"].notna().map({True: "measured", False: "undefined"})
+    whole = [name for name in rows if rows[name].dtype.kind in "iu"]
+    rows = rows.astype({name: "Int64" for name in [*whole, "n", "epoch"]} | {name: float for name in ("value", "low", "high")})
+    return joined([rows])

@@ -1,0 +1,58 @@
+"""A small study, really trained, that all tests may read; those that change it take a copy."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SMALL = {
+    "dataset.train": 96,
+    "dataset.validation": 64,
+    "dataset.test": 64,
+    "recording.probe": 48,
+    "training.epochs": 3,
+}
+RUNS = "sgd_0,wdecay_1,layca_2"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Digests and results that tests keep in the user's cache go elsewhere, also from child processes."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    if before is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = before
+
+
+def trainer(*arguments, **environment):
+    """Run the trainer's command line as a user would; returns the finished process, output as text."""
+    command = [sys.executable, "-m", "trainer", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
+
+
+def small(**changes):
+    """The --set options of a small digits study. changes: further fields, `__` for a dot."""
+    fields = SMALL | {name.replace("__", "."): value for name, value in changes.items()}
+    return [part for name, value in fields.items() for part in ("--set", f"{name}={value}")]
+
+
+@pytest.fixture(scope="session")
+def digits_study(tmp_path_factory, _own_cache):
+    """The folder of a study of three runs and three epochs on digits, in a store of its own. Read only, please."""
+    store = tmp_path_factory.mktemp("studies")
+    finished = trainer("train", "digits", "--store", store, "--runs", RUNS, *small())
+    assert finished.returncode == 0, finished.stderr
+    return store / "digits"
+
+
+@pytest.fixture
+def own_study(digits_study, tmp_path):
+    """A copy of the small study, in a store of its own, that a test may change."""
+    return Path(shutil.copytree(digits_study, tmp_path / "studies" / "digits"))

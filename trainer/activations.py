@@ -1,0 +1,66 @@
+"""Recording activations into a run: of any epoch, and of the untrained network in its two states."""
+
+from __future__ import annotations
+
+import h5py
+import numpy as np
+
+from analysis.store import layout, open_study
+from trainer.calibration import calibrated, normalisations
+from trainer.extraction import Extractor
+
+
+def record_initial_activations(writer, extractor: Extractor, probe):
+    """Stage those of the untrained network, as it is and calibrated; a run that starts from the same lends its own."""
+    twin = _twin(writer)
+    if twin is None:
+        record_activations(writer, 0, extractor, probe)
+        record_calibrated_activations(writer, 0, extractor, probe)
+        return
+    for bn in layout.BATCH_STATISTICS:
+        name = layout.activations_file(0, bn)
+        writer.adopt(name, twin.folder / name, twin.manifest.files[name])
+
+
+def record_activations(writer, epoch, extractor, probe):
+    """Stage the activations of the network as it is."""
+    attributes = {"epoch": epoch, "batch_statistics": layout.TRAINED}
+    with writer.file(layout.activations_file(epoch)) as path:
+        extractor.write(path, probe.images, attributes)
+
+
+def record_calibrated_activations(writer, epoch, extractor, probe):
+    """Stage the activations with batch statistics set on the training images of the probe."""
+    sample = probe.images[probe.split_names == "train"]
+    attributes = {
+        "epoch": epoch,
+        "batch_statistics": layout.CALIBRATED,
+        "calibrated_on": f"train ({len(sample)} images)",
+    }
+    with (
+        calibrated(extractor.network, lambda: extractor.batches(sample)),
+        writer.file(layout.activations_file(epoch, layout.CALIBRATED)) as path,
+    ):
+        extractor.write(path, probe.images, attributes)
+        _write_statistics(path, extractor.network)
+
+
+def _write_statistics(path, network):
+    with h5py.File(path, "a") as file:
+        for layer in normalisations(network):
+            file[f"statistics/{layer.name}/mean"] = np.array(layer.moving_mean)
+            file[f"statistics/{layer.name}/variance"] = np.array(layer.moving_variance)
+
+
+def _twin(writer):
+    """A committed run of the study with the same layers, untrained weights and recorded tensors, or None."""
+    mine = writer.manifest
+    first = writer.staged(layout.checkpoint_file(0))
+    study = open_study(writer.folder.parent.parent)
+    for run in study.runs.values():
+        files = run.manifest.files
+        wanted = [layout.activations_file(0, bn) for bn in layout.BATCH_STATISTICS]
+        same = files.get(layout.checkpoint_file(0)) == first and run.layers == mine.layers
+        if run.name != mine.name and same and all(name in files for name in wanted):
+            return run
+    return None

@@ -1,0 +1,57 @@
+"""Activations of a snapshot on the probe images, streamed batch by batch into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import h5py
+import keras
+import numpy as np
+
+from analysis.store.activations import IMAGES_A_CHUNK, ActivationWriter, BeyondHalf
+from analysis.store.manifest import LayerRecord
+from trainer import network as networks
+
+
+class Extractor:
+    """Computes the recorded tensors of a network. layers: as described in run.json; mean, std: input normalisation."""
+
+    def __init__(self, network: keras.Model, layers: Sequence[LayerRecord], mean: float, std: float):
+        self.records = {f"{layer.name}/{name}": record for layer in layers for name, record in layer.tensors.items()}
+        symbols = {
+            f"{layer.name}/{name}": networks.tensors(network, network.get_layer(layer.name))[name]
+            for layer in layers
+            for name in layer.tensors
+        }
+        self.model = keras.Model(network.input, symbols)
+        self.network, self.mean, self.std = network, mean, std
+
+    def write(self, path, images: np.ndarray, attributes: dict, on_batch: Callable[[int], None] = lambda done: None):
+        """Write the tensors of all images (uint8) to a new file; memory does not grow with their number.
+
+        A tensor that passes the range of float16 is written as float32, from its first image on.
+        attributes: of the file. on_batch: called with the number of images done.
+        """
+        wide: set[str] = set()
+        while True:
+            try:
+                with h5py.File(path, "w") as file:
+                    file.attrs.update(attributes)
+                    self._stream(ActivationWriter(file, self.records, len(images), wide), images, on_batch)
+                return
+            except BeyondHalf as beyond:
+                wide.add(beyond.name)
+
+    def batches(self, images: np.ndarray):
+        """Yield images (uint8) as the network receives them: float32, some at a time."""
+        for start in range(0, len(images), IMAGES_A_CHUNK):
+            part = images[start : start + IMAGES_A_CHUNK].astype(np.float32)
+            yield (part - np.float32(self.mean)) / np.float32(self.std)
+
+    def _stream(self, writer, images, on_batch):
+        done = 0
+        for batch in self.batches(images):
+            found = self.model.predict_on_batch(batch)
+            writer.write(done, {name: np.asarray(values, np.float32) for name, values in found.items()})
+            done += len(batch)
+            on_batch(done)

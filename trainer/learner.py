@@ -1,0 +1,119 @@
+"""A network with its compiled training step: the part that runs of one architecture and optimiser share."""
+
+from __future__ import annotations
+
+import zlib
+
+import keras
+import numpy as np
+
+from trainer import network as networks
+from trainer.architectures import ARCHITECTURES
+from trainer.optimizers import OPTIMIZERS
+from trainer.registry import read_options
+from trainer.regularizers import REGULARIZERS
+from trainer.samples import Samples
+
+EVALUATION_BATCH = 256
+
+
+class ImageTable(keras.layers.Layer):
+    """Looks up images by their place in the dataset and normalises them.
+
+    All images lie on the device as bytes, so that a batch is a list of numbers and nothing is copied to it.
+    """
+
+    def __init__(self, samples: Samples):
+        super().__init__(name="images", trainable=False, dtype="float32")
+        self.mean, self.deviation = samples.mean, samples.std
+        images = samples.dataset.images
+        self.images = self.add_weight(
+            shape=images.shape, dtype="uint8", initializer="zeros", trainable=False, name="images"
+        )
+        self.images.assign(images)
+
+    def call(self, index):
+        images = keras.ops.take(self.images, index, axis=0)
+        return (keras.ops.cast(images, "float32") - self.mean) / self.deviation
+
+    def compute_output_spec(self, index):
+        return keras.KerasTensor((*index.shape, *self.images.shape[1:]), "float32")
+
+
+class Learner:
+    """Trains one network at a time; `reset` makes it a new one without compiling anything again.
+
+    recipe: what Recipe.of_run returns. table: the study's ImageTable.
+    """
+
+    def __init__(self, recipe: dict, samples: Samples, table: ImageTable):
+        self.network = build_network(recipe, samples.dataset.images.shape[1:], samples.classes)
+        self.optimizer = _optimizer(recipe["optimizer"])
+        logits = keras.Model(self.network.input, networks.logits(self.network))
+        _attach(recipe["weight_decay"], networks.kernels(self.network))
+        index = keras.Input((), dtype="int32", name="index")
+        self.step = keras.Model(index, keras.ops.cast(logits(table(index)), "float32"), name="step")
+        self.step.compile(
+            self.optimizer,
+            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+            metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
+            jit_compile=recipe["training"]["xla"],
+        )
+        self.optimizer.build(self.network.trainable_variables)
+        self._fresh = [np.array(variable) for variable in self.variables]
+
+    @property
+    def variables(self) -> list[keras.Variable]:
+        """Everything that training changes: weights, batch statistics, generators, slots, counters."""
+        return [*self.network.variables, *self.optimizer.variables]
+
+    def reset(self, seed: int):
+        """Untrained weights for a seed; a layer's depend on the seed and on its name alone."""
+        keras.utils.set_random_seed(seed)
+        for variable, value in zip(self.variables, self._fresh, strict=True):
+            variable.assign(value)
+        for layer in networks.kernel_layers(self.network):
+            layer.kernel.assign(_initial_kernel(layer, seed))
+
+    def train_epoch(self, index, labels, batch_size: int, rate: float, callbacks=()) -> dict[str, float]:
+        """One pass over the images in the order given. Returns the running means of loss and accuracy."""
+        self.optimizer.learning_rate = rate
+        fitted = self.step.fit(
+            index, labels, batch_size=batch_size, epochs=1, shuffle=False, verbose=0, callbacks=list(callbacks)
+        )
+        return {name: float(fitted.history[name][0]) for name in ("loss", "accuracy")}
+
+    def logits(self, index) -> np.ndarray:
+        """What the network says of images in inference mode: float32 (images, classes)."""
+        return self.step.predict(index, batch_size=EVALUATION_BATCH, verbose=0)
+
+    def penalty(self) -> float:
+        """The part of the loss that speaks of the weights and not of the images."""
+        return float(sum(float(loss) for loss in self.step.losses))
+
+
+def build_network(recipe: dict, image_shape, classes: int) -> keras.Model:
+    """The network of a run's recipe, under its precision."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("mixed_bfloat16" if recipe["training"]["precision"] == "bfloat16" else "float32")
+    try:
+        table = recipe["model"]
+        return ARCHITECTURES[table["kind"]].build(tuple(image_shape), classes, read_options(ARCHITECTURES, table))
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _optimizer(table: dict) -> keras.optimizers.Optimizer:
+    return OPTIMIZERS[table["kind"]].build(read_options(OPTIMIZERS, table))
+
+
+def _attach(table: dict | None, kernels):
+    if table is not None:
+        REGULARIZERS[table["kind"]].attach(kernels, read_options(REGULARIZERS, table))
+
+
+def _initial_kernel(layer: keras.Layer, seed: int):
+    """Drawn by the layer's own initialiser from a seed made of the run's seed and the layer's name."""
+    configuration = layer.kernel_initializer.get_config()
+    configuration["seed"] = zlib.crc32(f"{seed} {layer.name}".encode()) & 0x7FFFFFFF
+    return type(layer.kernel_initializer).from_config(configuration)(layer.kernel.shape)

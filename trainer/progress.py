@@ -1,0 +1,110 @@
+"""How far training is: a bar on stderr for people, progress.json in the study for the app."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import keras
+from tqdm import tqdm
+
+from analysis.store import layout
+from analysis.store.atomic import write_json
+
+SECONDS_BETWEEN_NOTES = 1.0
+_BAR = "{desc}: {percentage:3.0f}% of at most {total:g} epochs, {elapsed}{postfix}"
+
+
+class Progress(keras.callbacks.Callback):
+    """Counts the batches of all runs of a study. runs: {name: the most epochs it may take}."""
+
+    def __init__(self, folder: Path, runs: dict[str, int]):
+        super().__init__()
+        self.path = folder / layout.PROGRESS_FILE
+        self.runs = runs
+        self.taken: list[int] = []
+        self.noted = 0.0
+        self.bar = None
+
+    @contextlib.contextmanager
+    def run(self, name: str, epochs_done: int, what: str = ""):
+        """The bar of one run while the block trains it. what: said after the name."""
+        self.name, self.epoch, self.started, self.first = name, epochs_done, time.monotonic(), epochs_done
+        position = f"{list(self.runs).index(name) + 1}/{len(self.runs)}"
+        total = self.runs[name]
+        pause = 0.2 if sys.stderr.isatty() else 10.0  # a log file is not redrawn
+        self.bar = tqdm(
+            desc=f"{name} ({position}){what}", total=total, initial=epochs_done, bar_format=_BAR, mininterval=pause
+        )
+        try:
+            yield
+        finally:
+            self.bar.close()
+
+    def finish_run(self, epochs: int):
+        """A run ended after so many epochs: later ones are expected to take about as many."""
+        self.taken.append(epochs)
+
+    def start_epoch(self, steps: int):
+        """The next epoch has so many batches."""
+        self.steps = steps
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.bar.update(min(1.0, (batch + 1) / self.steps) - (self.bar.n - self.epoch))
+        self._note()
+
+    def end_epoch(self, row: dict):
+        """Show what the epoch came to."""
+        self.epoch += 1
+        self.bar.update(self.epoch - self.bar.n)
+        measured = ((row["accuracy"], "accuracy"), (row["val_accuracy"], "validation"))
+        said = [f"{word} {value:.3f}" for value, word in measured if value is not None]
+        self.bar.set_postfix_str(", ".join([*said, f"about {in_words(self.seconds_left())} left"]))
+        self._note()
+
+    def seconds_left(self) -> float | None:
+        """For all runs, from the pace of this one and the epochs that finished ones took; None before any pace."""
+        done = self.bar.n - self.first
+        if done <= 0:
+            return None
+        expected = sum(self.taken) / len(self.taken) if self.taken else None
+        later = list(self.runs)[list(self.runs).index(self.name) + 1 :]
+        this = max(0.0, (expected or self.runs[self.name]) - self.bar.n)
+        epochs = this + sum(min(expected or self.runs[name], self.runs[name]) for name in later)
+        return epochs * (time.monotonic() - self.started) / done
+
+    def _note(self):
+        now = time.monotonic()
+        if now - self.noted < SECONDS_BETWEEN_NOTES:
+            return
+        self.noted = now
+        write_json(
+            self.path,
+            {
+                "pid": os.getpid(),
+                "run": self.name,
+                "run_number": list(self.runs).index(self.name) + 1,
+                "runs": len(self.runs),
+                "epoch": self.epoch,
+                "epochs": self.runs[self.name],
+                "seconds_left": self.seconds_left(),
+                "updated": datetime.now(UTC).isoformat(timespec="seconds"),
+                "message": f"training {self.name}, epoch {self.epoch + 1}",
+            },
+        )
+
+    def close(self):
+        """Training ended, one way or the other."""
+        self.path.unlink(missing_ok=True)
+
+
+def in_words(seconds: float | None) -> str:
+    if seconds is None:
+        return "an unknown time"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,60 @@
+"""Activations of epochs that are on disk as weights, recorded later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tqdm import tqdm
+
+from analysis.store import Run, StoreError, Study, layout
+from analysis.store.digests import verify
+from analysis.store.write import RunWriter
+from trainer import device
+from trainer.activations import record_activations, record_calibrated_activations
+from trainer.extraction import Extractor
+
+
+def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[tuple[str, int]]:
+    """Record what is missing; yields (run, epoch) as each is committed. epochs: "all", or numbers, "first", "last".
+
+    StoreError where an epoch was not committed or its weights were not kept.
+    """
+    todo = [
+        (run, epoch)
+        for run in map(study.run, runs or study.runs)
+        for epoch in _wanted(run, epochs)
+        if (epoch, layout.TRAINED) not in run.recorded_activations
+    ]
+    if todo:
+        device.prepare(study.manifest.threads or device.default_threads(), xla=False)
+    for run, epoch in tqdm(todo, desc="recording", unit="snapshot"):
+        _record(study, run, epoch)
+        yield run.name, epoch
+
+
+def _wanted(run, epochs):
+    if epochs == "all":
+        return run.recorded_checkpoints
+    wanted = [run.epoch(epoch) for epoch in epochs]
+    for epoch in wanted:
+        if epoch not in run.recorded_checkpoints:
+            have = ", ".join(map(str, run.recorded_checkpoints))
+            raise StoreError(f"{run.folder}: weights of epoch {epoch} were not kept; there are those of {have}")
+    return wanted
+
+
+def _record(study, run: Run, epoch):
+    from trainer.learner import build_network
+
+    dataset = study.manifest.dataset
+    network = build_network(run.manifest.recipe, dataset.image_shape, len(dataset.classes))
+    path, record = run.file(layout.checkpoint_file(epoch))
+    verify(path, record)
+    network.load_weights(path)
+    scale = dataset.normalisation
+    extractor = Extractor(network, run.layers, scale["mean"], scale["std"])
+    writer = RunWriter.open(run.folder)
+    record_activations(writer, epoch, extractor, study.probe)
+    if epoch == 0:
+        record_calibrated_activations(writer, 0, extractor, study.probe)
+    writer.commit()

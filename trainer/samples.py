@@ -1,0 +1,84 @@
+"""The images of a study as training needs them: which ones, in what order, and how they enter the network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.store.manifest import DatasetRecord
+from analysis.store.probe import Probe
+from trainer.datasets import DATASETS, Dataset, Split, split
+from trainer.recipe import DatasetRecipe
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """A dataset with its subsets. mean, std: one scalar each over all pixels (0 to 255) of the training images."""
+
+    dataset: Dataset
+    parts: Split
+    mean: float
+    std: float
+
+    @property
+    def classes(self) -> int:
+        return len(self.dataset.class_names)
+
+    def index(self, subset: str) -> np.ndarray:
+        """Places in the dataset of "train", "validation" or "test"."""
+        return getattr(self.parts, subset)
+
+    def labels(self, subset: str) -> np.ndarray:
+        """Labels of a subset as the dataset has them."""
+        return self.dataset.labels[self.index(subset)]
+
+
+def read_samples(recipe: DatasetRecipe, folder) -> Samples:
+    """Load and split the dataset of a recipe. folder: where datasets lie."""
+    dataset = DATASETS[recipe.kind].load(folder)
+    parts = split(dataset, recipe.train, recipe.validation, recipe.test, recipe.split, recipe.split_seed)
+    mean, std = _mean_and_std(dataset.images[parts.train])
+    return Samples(dataset, parts, mean, std)
+
+
+def epoch_order(seed: int, epoch: int, count: int) -> np.ndarray:
+    """The order in which an epoch sees `count` training images: a permutation by seed and epoch, nothing else."""
+    return np.random.default_rng([seed, epoch]).permutation(count)
+
+
+def probe_of(samples: Samples, largest: int) -> Probe:
+    """The first training and as many first test images, at most `largest` of each split."""
+    count = min(largest, len(samples.parts.train), len(samples.parts.test))
+    index = np.concatenate([samples.parts.train[:count], samples.parts.test[:count]])
+    subsets = ("train", "validation", "test")
+    return Probe(
+        images=samples.dataset.images[index],
+        labels=samples.dataset.labels[index],
+        index=index,
+        split_names=np.repeat(["train", "test"], count),
+        class_names=samples.dataset.class_names,
+        subset_index={subset: samples.index(subset) for subset in subsets},
+        subset_labels={subset: samples.labels(subset) for subset in subsets},
+    )
+
+
+def record_of(samples: Samples, recipe: DatasetRecipe) -> DatasetRecord:
+    """What study.json says of the dataset."""
+    return DatasetRecord(
+        name=recipe.kind,
+        digest=samples.dataset.digest,
+        classes=samples.dataset.class_names,
+        image_shape=samples.dataset.images.shape[1:],
+        counts={subset: len(samples.index(subset)) for subset in ("train", "validation", "test")},
+        split={"how": recipe.split, "seed": recipe.split_seed},
+        normalisation={"mean": samples.mean, "std": samples.std},
+    )
+
+
+def _mean_and_std(images: np.ndarray) -> tuple[float, float]:
+    """Exact, from how often each of the 256 values occurs: no float copy of the images."""
+    counts = np.bincount(images.reshape(-1), minlength=256).astype(np.float64)
+    values = np.arange(256.0)
+    mean = counts @ values / counts.sum()
+    return float(mean), float(np.sqrt(counts @ (values - mean) ** 2 / counts.sum()))
