@@ -1,7 +1,7 @@
 """Which measurements a request comes down to: one task for each run and snapshot, with the files it depends on."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from numbers import Integral
 
 from analysis.layer import Layer
 from analysis.metrics.metric import Scope, Source
@@ -25,16 +25,13 @@ class Task:
     names: tuple[str, ...] = ()
     missing: str = ""
 
-    @cached_property
-    def _own_files(self):
-        return [self.run.file(name) for name in self.names]
-
     def files(self, metric):
         """(path, FileRecord) of every file that the values depend on."""
+        files = [self.run.file(name) for name in self.names]
         if Source.LABELS not in metric.reads:
-            return self._own_files
+            return files
         study = self.run.study
-        return [*self._own_files, (study.folder / layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE])]
+        return [*files, (study.folder / layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE])]
 
     def fingerprint(self, metric):
         """Stands for everything that the values depend on: the content of the files and the metric's version."""
@@ -88,7 +85,7 @@ def check_request(runs, epochs, layers):
     if not several(epochs):
         raise StoreError(f"{folder}: no epochs asked for; give numbers, 'first', 'last' or 'all'")
     for which in several(epochs):
-        if which not in committed and which not in ("first", "last", "all"):
+        if which not in committed and which not in ("first", "last") and epochs != "all":
             span = f"{min(committed)} to {max(committed)}" if committed else "none yet"
             raise StoreError(f"{folder}: epoch {which} was not recorded; there are {span}, or 'first', 'last', 'all'")
     known = list(dict.fromkeys(layer.name for run in runs for layer in run.layers))
@@ -101,7 +98,7 @@ def check_request(runs, epochs, layers):
 
 def several(given):
     """One thing or several as a tuple."""
-    return (given,) if isinstance(given, int | str) else tuple(given)
+    return (given,) if isinstance(given, Integral | str) else tuple(given)
 
 
 def _at_epoch(metric, run, epoch, recorded, layers):

@@ -9,20 +9,19 @@ import keras
 import numpy as np
 
 from analysis.store.activations import IMAGES_A_CHUNK, ActivationWriter, BeyondHalf
-from analysis.store.manifest import LayerRecord
 from trainer import network as networks
 
 
 class Extractor:
-    """Computes the recorded tensors of a network. layers: as described in run.json; mean, std: input normalisation."""
+    """Computes tensors of every layer of a network. names: which (see network.tensors); mean, std: of its input."""
 
-    def __init__(self, network: keras.Model, layers: Sequence[LayerRecord], mean: float, std: float):
-        self.records = {f"{layer.name}/{name}": record for layer in layers for name, record in layer.tensors.items()}
+    def __init__(self, network: keras.Model, names: Sequence[str], mean: float, std: float):
         symbols = {
-            f"{layer.name}/{name}": networks.tensors(network, network.get_layer(layer.name))[name]
-            for layer in layers
-            for name in layer.tensors
+            f"{layer.name}/{name}": networks.tensors(network, layer)[name]
+            for layer in networks.kernel_layers(network)
+            for name in names
         }
+        self.records = {name: networks.tensor_record(tensor) for name, tensor in symbols.items()}
         self.model = keras.Model(network.input, symbols)
         self.network, self.mean, self.std = network, mean, std
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from functools import cached_property
 
 import keras
 import numpy as np
 
 from trainer import network as networks
 from trainer.architectures import ARCHITECTURES
+from trainer.extraction import Extractor
 from trainer.optimizers import OPTIMIZERS
 from trainer.registry import read_options
 from trainer.regularizers import REGULARIZERS
@@ -25,7 +27,7 @@ class ImageTable(keras.layers.Layer):
 
     def __init__(self, samples: Samples):
         super().__init__(name="images", trainable=False, dtype="float32")
-        self.mean, self.deviation = samples.mean, samples.std
+        self.mean, self.std = samples.mean, samples.std
         images = samples.dataset.images
         self.images = self.add_weight(
             shape=images.shape, dtype="uint8", initializer="zeros", trainable=False, name="images"
@@ -34,7 +36,7 @@ class ImageTable(keras.layers.Layer):
 
     def call(self, index):
         images = keras.ops.take(self.images, index, axis=0)
-        return (keras.ops.cast(images, "float32") - self.mean) / self.deviation
+        return (keras.ops.cast(images, "float32") - self.mean) / self.std
 
     def compute_output_spec(self, index):
         return keras.KerasTensor((*index.shape, *self.images.shape[1:]), "float32")
@@ -48,6 +50,7 @@ class Learner:
 
     def __init__(self, recipe: dict, samples: Samples, table: ImageTable):
         self.network = build_network(recipe, samples.dataset.images.shape[1:], samples.classes)
+        self.recording, self.table = recipe["recording"], table
         self.optimizer = _optimizer(recipe["optimizer"])
         logits = keras.Model(self.network.input, networks.logits(self.network))
         _attach(recipe["weight_decay"], networks.kernels(self.network))
@@ -86,6 +89,12 @@ class Learner:
     def logits(self, index) -> np.ndarray:
         """What the network says of images in inference mode: float32 (images, classes)."""
         return self.step.predict(index, batch_size=EVALUATION_BATCH, verbose=0)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """Computes the tensors that the recipe records; compiled once for all runs of this learner."""
+        names = networks.recorded_tensors(self.recording)
+        return Extractor(self.network, names, self.table.mean, self.table.std)
 
     def penalty(self) -> float:
         """The part of the loss that speaks of the weights and not of the images."""

@@ -42,6 +42,11 @@ def tensors(network: keras.Model, layer: keras.Layer) -> dict[str, keras.KerasTe
     return {PRE_ACTIVATION: after.output, ACTIVATION: after.output}
 
 
+def recorded_tensors(recording: dict) -> list[str]:
+    """Names of the tensors that a recipe's recording keeps of each layer."""
+    return [ACTIVATION, PRE_ACTIVATION] if recording["pre_activation"] else [ACTIVATION]
+
+
 def logits(network: keras.Model) -> keras.KerasTensor:
     """What the network's softmax receives."""
     return tensors(network, kernel_layers(network)[-1])[PRE_ACTIVATION]
@@ -69,11 +74,12 @@ def _record(network, layer, place, recorded, output):
         output=output,
         activation=_nonlinearity(found[ACTIVATION]),
         input=_origin(network, layer.input),
-        tensors={name: _tensor_record(found[name]) for name in recorded},
+        tensors={name: tensor_record(found[name]) for name in recorded},
     )
 
 
-def _tensor_record(tensor):
+def tensor_record(tensor: keras.KerasTensor) -> TensorRecord:
+    """One image's shape of a tensor, and the names of its axes."""
     shape = tuple(tensor.shape[1:])
     return TensorRecord(shape=shape, axes=_AXES[len(shape)])
 

@@ -12,6 +12,8 @@ from analysis.store.write import RunWriter
 from trainer import device
 from trainer.activations import record_activations, record_calibrated_activations
 from trainer.extraction import Extractor
+from trainer.learner import build_network
+from trainer.network import recorded_tensors
 
 
 def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[tuple[str, int]]:
@@ -44,15 +46,14 @@ def _wanted(run, epochs):
 
 
 def _record(study, run: Run, epoch):
-    from trainer.learner import build_network
-
     dataset = study.manifest.dataset
     network = build_network(run.manifest.recipe, dataset.image_shape, len(dataset.classes))
     path, record = run.file(layout.checkpoint_file(epoch))
     verify(path, record)
     network.load_weights(path)
     scale = dataset.normalisation
-    extractor = Extractor(network, run.layers, scale["mean"], scale["std"])
+    names = recorded_tensors(run.manifest.recipe["recording"])
+    extractor = Extractor(network, names, scale["mean"], scale["std"])
     writer = RunWriter.open(run.folder)
     record_activations(writer, epoch, extractor, study.probe)
     if epoch == 0:

@@ -15,7 +15,6 @@ from trainer import network as networks
 from trainer.activations import record_activations, record_initial_activations
 from trainer.device import versions
 from trainer.evaluation import evaluate
-from trainer.extraction import Extractor
 from trainer.learner import Learner
 from trainer.samples import Samples
 from trainer.state import write_state
@@ -42,13 +41,12 @@ class Recorder:
             path.write_text(network.to_json())
         with self.writer.file(layout.checkpoint_file(0)) as path:
             network.save_weights(path)
-            tensors = [networks.ACTIVATION] + [networks.PRE_ACTIVATION] * self.recording["pre_activation"]
-            layers = networks.describe(network, path, tensors)
+            layers = networks.describe(network, path, networks.recorded_tensors(self.recording))
         self.initial = self._kernels()
         self.writer.update(layers=layers)
         row = self._row(0, {"learning_rate": None, "loss": None, "accuracy": None}, evaluate_training=True)
         if "first" in self.recording["activations"] or 0 in self.recording["activations"]:
-            record_initial_activations(self.writer, self.extractor(), self.probe)
+            record_initial_activations(self.writer, self.learner.extractor, self.probe)
         self._keep_state(0)
         self.writer.commit(row=row, state=TRAINING)
 
@@ -65,14 +63,9 @@ class Recorder:
         row = self._row(epoch, trained, evaluate_training=ends or every_epoch)
         wanted = self.recording["activations"]
         if state != DIVERGED and (epoch in wanted or (ends and "last" in wanted)):
-            record_activations(self.writer, epoch, self.extractor(), self.probe)
+            record_activations(self.writer, epoch, self.learner.extractor, self.probe)
         self._keep_state(epoch)
         self.writer.commit(row=row, drop=[*kept, *self._passing_checkpoint(epoch)], state=state)
-
-    def extractor(self) -> Extractor:
-        """Computes the tensors that the recipe asks for."""
-        layers = self.writer.manifest.layers
-        return Extractor(self.learner.network, layers, self.samples.mean, self.samples.std)
 
     def _keep_state(self, epoch):
         with self.writer.file(layout.state_file(epoch)) as path:

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 _SCRATCH = ".partial-"
+_TOKEN_BYTES = 4
 
 
 @contextlib.contextmanager
@@ -17,7 +18,7 @@ def replacing(path):
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f"{_SCRATCH}{secrets.token_hex(4)}-{path.name}")
+    scratch = path.with_name(f"{_SCRATCH}{secrets.token_hex(_TOKEN_BYTES)}-{path.name}")
     try:
         yield scratch
         _flush(scratch)
@@ -45,7 +46,8 @@ def write_json(path, value):
     write_text(path, json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def sweep(folder):
-    """Remove the scratch files that a killed writer left below `folder`."""
-    for scratch in Path(folder).rglob(f"{_SCRATCH}*"):
+def sweep(folder, name=None):
+    """Remove the scratch files that a killed writer left below `folder`; with `name`, only those of files so named."""
+    pattern = f"{_SCRATCH}*" if name is None else f"{_SCRATCH}{'?' * 2 * _TOKEN_BYTES}-{name}"
+    for scratch in Path(folder).rglob(pattern):
         scratch.unlink(missing_ok=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 from filelock import FileLock
 from platformdirs import user_cache_path
 
-from analysis.store.atomic import replacing, write_json
+from analysis.store.atomic import replacing, sweep, write_json
+from analysis.store.errors import StoreError
 
 FINGERPRINT = "fingerprint"
 
@@ -26,56 +27,68 @@ def fingerprint(*parts):
 
 @dataclass(frozen=True)
 class Results:
-    """The kept results of one metric with one set of parameters, in one study."""
+    """The kept results of one metric with one set of parameters, in one study.
+
+    folder: where they are kept. shipped: where a read-only study brings some along, or None.
+    """
 
     folder: Path
+    shipped: Path | None
     meaning: dict
 
     @classmethod
     def of(cls, study, metric, parameters, version):
         """Where a study keeps a metric's results: in the study, or in the user's cache where that is read-only."""
         meaning = {"metric": metric, "version": version, "parameters": parameters}
-        return cls(_root(study) / metric / fingerprint(meaning), meaning)
+        place = Path(metric) / fingerprint(meaning)
+        own = study.folder / "results"
+        if os.access(own if own.exists() else study.folder, os.W_OK):
+            return cls(own / place, None, meaning)
+        return cls(_in_cache(study) / place, own / place, meaning)
 
     def read(self, run):
         """All kept rows of a run as a table, or None. A damaged file counts as nothing kept: it is computed again."""
-        import pandas
-
-        path = self._file(run)
-        if not path.is_file():
-            return None
-        try:
-            return pandas.read_parquet(path)
-        except (OSError, ValueError):
-            return None
+        tables = [_read(folder / f"{run}.parquet") for folder in (self.shipped, self.folder) if folder]
+        return _merged(*tables) if len(tables) == 2 else tables[0]
 
     def merge(self, run, rows):
         """Add rows to those of a run, in place of older rows of the same epoch, bn and layer."""
-        import pandas
-
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / f".{run}.lock"):
-            kept = self.read(run)
-            table = rows if kept is None else pandas.concat([_without(kept, rows), rows], ignore_index=True)
-            with replacing(self._file(run)) as scratch:
-                table.to_parquet(scratch, index=False)
-            if not (self.folder / "parameters.json").exists():
-                write_json(self.folder / "parameters.json", self.meaning)
-
-    def _file(self, run):
-        return self.folder / f"{run}.parquet"
+        path = self.folder / f"{run}.parquet"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / f".{run}.lock"):
+                sweep(self.folder, path.name)
+                with replacing(path) as scratch:
+                    _merged(_read(path), rows).to_parquet(scratch, index=False)
+                if not (self.folder / "parameters.json").exists():
+                    write_json(self.folder / "parameters.json", self.meaning)
+        except OSError as error:
+            raise StoreError(f"{path}: the result cannot be kept ({error.strerror or error}); make room there") from None
 
 
-def _without(kept, rows):
+def _read(path):
+    import pandas
+
+    if not path.is_file():
+        return None
+    try:
+        table = pandas.read_parquet(path)
+    except (OSError, ValueError):
+        return None
+    return table if FINGERPRINT in table else None
+
+
+def _merged(kept, new):
+    """Both tables' rows; where both describe an epoch, bn and layer, the new ones."""
+    import pandas
+
+    if kept is None or new is None:
+        return new if kept is None else kept
     keys = ["epoch", "bn", "layer"]
-    new = set(map(tuple, rows[keys].drop_duplicates().astype(str).to_numpy()))
-    stays = [tuple(row) not in new for row in kept[keys].astype(str).to_numpy()]
-    return kept[stays]
+    replaced = set(map(tuple, new[keys].drop_duplicates().astype(str).to_numpy()))
+    stays = [tuple(row) not in replaced for row in kept[keys].astype(str).to_numpy()]
+    return pandas.concat([kept[stays], new], ignore_index=True) if any(stays) else new
 
 
-def _root(study):
-    folder = study.folder / "results"
-    place = folder if folder.exists() else study.folder
-    if os.access(place, os.W_OK):
-        return folder
+def _in_cache(study):
     return user_cache_path("strata") / "results" / fingerprint(study.name, study.manifest.model_dump(mode="json"))

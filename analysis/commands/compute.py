@@ -1,0 +1,65 @@
+"""Measure metrics and keep the results in the study, for the app and for `table` to read."""
+
+import sys
+import time
+
+from tqdm import tqdm
+
+from analysis.commands import request
+from analysis.compute import compute
+from analysis.metrics import METRICS, find
+from analysis.metrics.parameters import ParameterError, complete, parameters_of
+from analysis.tasks import check_request
+
+HELP = "measure metrics and keep the results"
+EXAMPLE = "python -m analysis compute digits pair_nmi label_nmi --epochs first,last --set split=test"
+
+
+def add_arguments(parser):
+    request.add_study(parser)
+    parser.add_argument("metrics", metavar="METRIC", nargs="*", help="names of metrics (default: all)")
+    request.add_choices(parser)
+
+
+def run(arguments):
+    study, chosen = request.study(arguments), request.choices(arguments)
+    wanted = _with_parameters(arguments.metrics or list(METRICS), request.parameters(arguments))
+    runs = [study.run(name) for name in chosen["runs"] or study.runs]
+    check_request(runs, chosen["epochs"], chosen["layers"])
+    failed = [name for name, parameters in wanted.items() if not _measured(name, study, chosen, parameters)]
+    return 1 if failed else 0
+
+
+def _with_parameters(names, given):
+    """{metric: those of the given parameters that it has}; ParameterError where no metric has one, or refuses it."""
+    wanted = {name: {} for name in names}
+    for name in names:
+        metric = find(name)
+        own = parameters_of(metric)
+        wanted[name] = {parameter: value for parameter, value in given.items() if parameter in own}
+        complete(metric, wanted[name])
+    for parameter in given:
+        if not any(parameter in own for own in wanted.values()):
+            raise ParameterError(f"no parameter {parameter!r} in {', '.join(names)}")
+    return wanted
+
+
+def _measured(name, study, chosen, parameters):
+    """Measure one metric and print its summary; False, with a line on stderr, where that failed."""
+    began = time.perf_counter()
+    try:
+        with tqdm(desc=name, unit="snapshot", leave=False) as bar:
+
+            def progress(done, total):
+                bar.total = total
+                bar.update(done - bar.n)
+
+            table = compute(name, study, progress=progress, **chosen, **parameters)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # one metric's failure, whatever it is, does not lose the others
+        print(f"error: {name}: {' '.join(str(error).split()) or type(error).__name__}", file=sys.stderr)
+        return False
+    counts = ", ".join(f"{count} {status}" for status, count in table["status"].value_counts().items())
+    print(f"{name}: {counts or 'no rows'} ({time.perf_counter() - began:.1f} s)", flush=True)
+    return True
