@@ -10,6 +10,8 @@ from analysis.tasks import check_request, several, tasks, wanted_epochs
 
 __all__ = ["IDENTITY", "MEASURED", "compute", "is_computed"]
 
+NO_EPOCH = -1
+
 
 def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progress=None, **parameters):
     """Measure a metric and keep the result in the study; what is kept already is read, not measured again.
@@ -97,9 +99,6 @@ def _at_epochs(table, runs, epochs):
     if epochs == "all":
         return table
     wanted = {run.name: set(wanted_epochs(run, epochs)) for run in runs if run.epochs}
-    keep = [epoch is None or epoch in wanted[run] for run, epoch in zip(table["run"], _plain(table["epoch"]), strict=True)]
-    return table[keep].reset_index(drop=True)
-
-
-def _plain(epochs):
-    return epochs.astype(object).where(epochs.notna(), None)
+    places = zip(table["run"], table["epoch"].fillna(NO_EPOCH), strict=True)
+    asked = [epoch == NO_EPOCH or epoch in wanted[run] for run, epoch in places]
+    return table.loc[asked].reset_index(drop=True)

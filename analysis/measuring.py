@@ -23,7 +23,9 @@ def _in_processes(metric, todo, parameters, jobs):
     # Not forked: the caller may hold threads and open HDF5 files.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(jobs, len(todo)), mp_context=context) as pool:
-        futures = {pool.submit(_elsewhere, metric.name, *_address(task), layers, parameters): task for task, layers in todo}
+        futures = {
+            pool.submit(_elsewhere, metric.name, *_address(task), layers, parameters): task for task, layers in todo
+        }
         try:
             for future in as_completed(futures):
                 yield futures[future], future.result()

@@ -54,5 +54,5 @@ def _complete(rows, task, layer, parameters):
     if "status" not in rows:
         rows["status"] = rows["value"].notna().map({True: "measured", False: "undefined"})
     whole = [name for name in rows if rows[name].dtype.kind in "iu"]
-    rows = rows.astype({name: "Int64" for name in [*whole, "n", "epoch"]} | {name: float for name in ("value", "low", "high")})
-    return joined([rows])
+    numbers = dict.fromkeys([*whole, "n", "epoch"], "Int64") | dict.fromkeys(["value", "low", "high"], float)
+    return joined([rows.astype(numbers)])

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from analysis.store import layout, open_study
+from analysis.store.atomic import sweep
 from analysis.store.lock import is_being_written, writing
 from analysis.store.manifest import CAP_REACHED, DIVERGED
 from trainer import device
@@ -32,13 +33,24 @@ def train(arguments):
     device.load_backend()  # takes seconds: not before everything above is known to be right
     from trainer.study import open_trainer
 
-    trainer = open_trainer(recipe, folder, arguments.data or _default_data())
-    _say(f"training on {trainer.device['device']}: {trainer.device['determinism']}")
-    states = trainer.train(runs, again, lambda estimate: _announce(estimate, folder))
-    for name, state in states.items():
-        remark = {DIVERGED: "loss became nan", CAP_REACHED: "before its training accuracy was reached"}.get(state, "")
-        print(f"{name}\t{state}{f' ({remark})' if remark else ''}")
+    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder, "training"):
+        sweep(folder)
+        trainer = open_trainer(recipe, folder, arguments.data or _default_data())
+        _say(f"training on {trainer.device['device']}: {trainer.device['determinism']}")
+        for name in again:
+            shutil.rmtree(folder / "runs" / name, ignore_errors=True)
+        if todo := trainer.unfinished(runs):
+            _announce(trainer.estimate(todo), folder)
+            trainer.train(todo)
+    for name in runs:
+        print(_outcome(name, trainer.state(name)))
     _say(f"the study is in {folder}; look at it with: streamlit run app/main.py")
+
+
+def _outcome(name, state):
+    remark = {DIVERGED: " (its loss became nan)", CAP_REACHED: " (before its training accuracy was reached)"}
+    return f"{name}\t{state}{remark.get(state, '')}"
 
 
 def record(arguments):

@@ -3,98 +3,66 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
+import h5py
 
-from analysis.store import StoreError, layout
-from analysis.store.atomic import sweep
-from analysis.store.lock import writing
-from analysis.store.manifest import DIVERGED, SCHEMA, TRAINING, RunManifest, StudyManifest, parse
-from analysis.store.probe import Probe, read_probe, write_probe
-from analysis.store.write import RunWriter, create_study, read_study_manifest
+from analysis.store import layout
+from analysis.store.manifest import DIVERGED, TRAINING, RunManifest, parse
+from analysis.store.probe import Probe
+from analysis.store.write import RunWriter, read_study_manifest
 from trainer import device
+from trainer.creation import open_or_create
 from trainer.datasets import noisy_labels
 from trainer.estimate import Estimate, estimate
 from trainer.learner import ImageTable, Learner
 from trainer.progress import Progress
-from trainer.recipe import Recipe
-from trainer.recipe_file import as_toml
+from trainer.recipe import Recipe, Search
 from trainer.recording import Recorder, new_run
-from trainer.samples import Samples, probe_of, read_samples, record_of
+from trainer.samples import Samples, read_samples
 from trainer.search import search_rate
 from trainer.training import Course, train_run, try_rate
 
 
 @dataclass
 class StudyTrainer:
-    """Trains the runs of a recipe in a study folder. device: what device.prepare returned."""
+    """Trains the runs of a recipe in a study folder, whose writer's lock the caller holds.
+
+    device: what device.prepare returned. learners: networks with their compiled steps, as they came to be needed.
+    """
 
     recipe: Recipe
     folder: Path
     samples: Samples
+    probe: Probe
     device: dict
+    table: ImageTable
     learners: dict[str, Learner] = field(default_factory=dict)
-    table: ImageTable | None = None
-    probe: Probe | None = None
 
-    def train(self, runs: Sequence[str], again: Sequence[str], announce) -> dict[str, str]:
-        """Train these runs (names of Recipe.planned) and return {run: final state}.
-
-        again: runs to remove and train anew. announce: called with the Estimate before anything is trained; may raise.
-        """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with writing(self.folder, "training"):
-            sweep(self.folder)
-            self._open()
-            for name in again:
-                shutil.rmtree(self._run_folder(name), ignore_errors=True)
-            todo = [name for name in runs if self.state(name) == TRAINING]
-            if todo:
-                self.table = ImageTable(self.samples)
-                announce(self._estimate(todo))
-                self._train_all(todo)
-            return {name: self.state(name) for name in runs}
+    def unfinished(self, runs: Sequence[str]) -> list[str]:
+        """Those of some runs (names of Recipe.planned) that are still to be trained, or trained on."""
+        return [name for name in runs if self.state(name) == TRAINING]
 
     def state(self, name: str) -> str:
         """The state of a run; "training" also where it has not begun."""
         path = self._run_folder(name) / layout.RUN_FILE
         return parse(RunManifest, path).state if path.exists() else TRAINING
 
-    def _open(self):
-        if not (self.folder / layout.STUDY_FILE).exists():
-            self._create()
-        manifest = read_study_manifest(self.folder)
-        if manifest.dataset.digest != self.samples.dataset.digest:
-            raise StoreError(
-                f"{self.folder}: was trained on {manifest.dataset.name} with digest {manifest.dataset.digest[:12]}, "
-                f"the images found now have {self.samples.dataset.digest[:12]}; use --data, or another --name"
-            )
-        self.probe = read_probe(self.folder / layout.PROBE_FILE, manifest.files[layout.PROBE_FILE])
+    def estimate(self, runs: Sequence[str]) -> Estimate:
+        """The most time and space that these runs will take; twenty steps of the first are trained to tell."""
+        group, seed = self.recipe.planned()[runs[0]]
+        learner = self._learner(group)
+        learner.reset(seed)
+        rules = {name: self._rules(name) for name in runs}
+        return estimate(learner, self.samples, self.probe, self.recipe.recording, rules)
 
-    def _create(self):
-        probe = probe_of(self.samples, self.recipe.recording.probe)
-        count = len(probe.labels) // 2
-        manifest = StudyManifest(
-            schema=SCHEMA,
-            name=self.recipe.name,
-            title=self.recipe.title,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            dataset=record_of(self.samples, self.recipe.dataset),
-            probe_splits={"train": (0, count), "test": (count, 2 * count)},
-            threads=self.device.get("threads", 0),
-            versions=device.versions(),
-        )
-        create_study(self.folder, manifest, as_toml(self.recipe), lambda path: write_probe(path, probe))
-
-    def _train_all(self, todo):
-        progress = Progress(self.folder, {name: self._rules(name).epochs for name in todo})
+    def train(self, runs: Sequence[str]):
+        """Train these runs to their ends, in order."""
+        progress = Progress(self.folder, {name: self._rules(name).epochs for name in runs})
         try:
-            for name in todo:
+            for name in runs:
                 self._train_one(name, progress)
         finally:
             progress.close()
@@ -118,7 +86,7 @@ class StudyTrainer:
                 return try_rate(course, rate, progress)
 
         with writer.file_in_place("search.json") as path:
-            rate, found = search_rate(path, run.target_validation, run.search, history_at)
+            rate, found = search_rate(path, run.target_validation, run.search or Search(), history_at)
         recipe = writer.manifest.recipe
         optimizer = recipe["optimizer"] | {"learning_rate": rate}
         writer.update(recipe=recipe | {"optimizer": optimizer}, notes=writer.manifest.notes | {"search": found})
@@ -153,13 +121,6 @@ class StudyTrainer:
             self.learners[key] = Learner(recipe, self.samples, self.table)
         return self.learners[key]
 
-    def _estimate(self, todo) -> Estimate:
-        group, seed = self.recipe.planned()[todo[0]]
-        learner = self._learner(group)
-        learner.reset(seed)
-        rules = {name: self._rules(name) for name in todo}
-        return estimate(learner, self.samples, self.probe, self.recipe.recording, rules)
-
     def _rules(self, name):
         return self.recipe.training_of(self.recipe.runs[self.recipe.planned()[name][0]])
 
@@ -168,14 +129,12 @@ class StudyTrainer:
 
 
 def _write_labels(path, labels, changed):
-    import h5py
-
     with h5py.File(path, "w") as file:
-        file["labels"], file["changed"] = labels, np.asarray(changed)
+        file["labels"], file["changed"] = labels, changed
 
 
 def open_trainer(recipe: Recipe, folder: Path, data: Path) -> StudyTrainer:
-    """A trainer for a new study, or for one that is there already with the same recipe.
+    """A trainer for a new study, or for one that is there already with the same recipe. data: where datasets lie.
 
     Sets the backend's threads: those of the study, or all of this machine's for a new one.
     """
@@ -183,4 +142,6 @@ def open_trainer(recipe: Recipe, folder: Path, data: Path) -> StudyTrainer:
     if (folder / layout.STUDY_FILE).exists():
         threads = read_study_manifest(folder).threads or threads
     prepared = device.prepare(threads, recipe.training.xla)
-    return StudyTrainer(recipe, folder, read_samples(recipe.dataset, data), prepared)
+    samples = read_samples(recipe.dataset, data)
+    probe = open_or_create(recipe, folder, samples, prepared)
+    return StudyTrainer(recipe, folder, samples, probe, prepared, ImageTable(samples))

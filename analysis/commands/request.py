@@ -1,5 +1,7 @@
 """What commands that measure have in common: which study, which rows of it, with which parameters."""
 
+from argparse import ArgumentTypeError
+
 from analysis.metrics.parameters import ParameterError
 from analysis.store import open_study
 
@@ -44,13 +46,14 @@ def _names(text):
 def _epochs(text):
     if text == "all":
         return text
-    return [name if name in ("first", "last") else int(name) for name in _names(text)]
+    epochs = [int(name) if name.isdecimal() else name for name in _names(text)]
+    for epoch in epochs:
+        if not isinstance(epoch, int) and epoch not in ("first", "last"):
+            raise ArgumentTypeError(f"last, first, all or numbers such as 1,2 are allowed, received {text!r}")
+    return epochs
 
 
 def _positive(text):
-    if int(text) < 1:
-        raise ValueError(text)
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"a whole number of at least 1 is needed, received {text!r}")
     return int(text)
-
-
-_names.__name__, _epochs.__name__, _positive.__name__ = "list of names", "choice of epochs", "number of processes"

@@ -21,6 +21,9 @@ class Bounds:
     greatest: float
 
 
+Seed = Annotated[int, Bounds(0, 2**32 - 1)]
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A typed parameter. kind: str (one of choices), int, float or bool."""

@@ -22,7 +22,7 @@ def sha256(path):
 
 def remember(path, digest):
     """Note that the file as it is now has this digest."""
-    with _memory() as memory, memory:
+    with contextlib.suppress(sqlite3.Error), _memory() as memory, memory:  # a memory that is lost costs time only
         memory.execute("INSERT OR REPLACE INTO verified VALUES (?, ?, ?)", (*_identity(path), digest))
 
 

@@ -63,7 +63,7 @@ class Results:
                 if not (self.folder / "parameters.json").exists():
                     write_json(self.folder / "parameters.json", self.meaning)
         except OSError as error:
-            raise StoreError(f"{path}: the result cannot be kept ({error.strerror or error}); make room there") from None
+            raise StoreError(f"{path}: the result cannot be kept ({error.strerror}); make room there") from None
 
 
 def _read(path):

@@ -3,13 +3,13 @@
 import numpy as np
 
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Per, Split
+from analysis.metrics.parameters import Per, Seed, Split
 from analysis.metrics.parts import share_rows
 
 WORDS_A_BLOCK = 2  # of 64 images each
 
 
-def below_mean_ratio(layer, *, per: Per = "layer", split: Split = "train", seed: int = 0):
+def below_mean_ratio(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
     """Share of activations that are not strictly above their own neuron's mean over the images of the split.
 
     Means are taken in float64; a constant neuron is never above its mean and counts 1.

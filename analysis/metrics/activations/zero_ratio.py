@@ -5,12 +5,17 @@ from typing import Annotated
 import numpy as np
 
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Bounds, Per, Split
+from analysis.metrics.parameters import Bounds, Per, Seed, Split
 from analysis.metrics.parts import image_blocks, share_rows
 
 
 def zero_ratio(
-    layer, *, threshold: Annotated[float, Bounds(0, np.inf)] = 0.0, per: Per = "layer", split: Split = "train", seed: int = 0
+    layer,
+    *,
+    threshold: Annotated[float, Bounds(0, np.inf)] = 0.0,
+    per: Per = "layer",
+    split: Split = "train",
+    seed: Seed = 0,
 ):
     """Share of activations whose magnitude is at most `threshold`; with 0, the exact zeros that a ReLU puts out.
 
@@ -36,13 +41,13 @@ METRIC = Metric(
         "A network with many dead neurons has a high zero ratio without being selective: look at the dead neurons too."
     ),
     caveats=(
-        'This is not the "zero ratio" of the source study\'s Table 8.1, which counts values not above their neuron\'s '
+        "This is not the \"zero ratio\" of the source study's Table 8.1, which counts values not above their neuron's "
         "mean: that one is called below-mean ratio here.",
         "Activations are recorded in half precision: positive values under about 3e-8 count as zero.",
         "A very small value hardly weighs in the output but is not zero: raise the threshold to count it as silent. "
         "A threshold above 0 is an absolute number, so layers of different scale are not comparable under it.",
     ),
-    source="Hurley & Rickard 2009 (the l0 measures, with a threshold); asked for by the sparsity meeting of April 2021.",
+    source="Hurley & Rickard 2009 (the l0 measures, with a threshold); the sparsity meeting of April 2021.",
     bounds=(0.0, 1.0),
     same_when=frozenset({"images permuted", "units permuted"}),
 )

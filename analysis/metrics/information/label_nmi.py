@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.estimators.information import label_nmi as nmi_with_labels
 from analysis.metrics.metric import Metric, NotMeasured, Scope, Source
-from analysis.metrics.parameters import Split
+from analysis.metrics.parameters import Seed, Split
 from analysis.metrics.tables import table
 
 PERMUTATIONS = 5
@@ -18,7 +18,7 @@ def label_nmi(
     average: Literal["arithmetic", "max"] = "arithmetic",
     per: Literal["layer", "channel", "neuron"] = "layer",
     split: Split = "train",
-    seed: int = 0,
+    seed: Seed = 0,
 ):
     """Normalised mutual information of each neuron, binarised at its own mean, with the classes of the images.
 

@@ -8,7 +8,7 @@ import numpy as np
 from analysis.estimators.bootstrap import bootstrap_mean
 from analysis.estimators.information import pair_nmi as nmi_of_pairs
 from analysis.metrics.metric import Metric, NotMeasured, Scope, Source
-from analysis.metrics.parameters import Bounds, Split
+from analysis.metrics.parameters import Bounds, Seed, Split
 from analysis.metrics.tables import table
 
 
@@ -19,7 +19,7 @@ def pair_nmi(
     average: Literal["arithmetic", "max"] = "arithmetic",
     per: Literal["layer", "pair"] = "layer",
     split: Split = "train",
-    seed: int = 0,
+    seed: Seed = 0,
 ):
     """Normalised mutual information of pairs of different neurons, each binarised at its own mean.
 
@@ -84,9 +84,8 @@ METRIC = Metric(
         "layer is dead, about one pair in nine sits at exactly 1.",
         "Finite samples push it up: two independent neurons reach about 1/(2n) nats of information.",
     ),
-    source="Novak & Van Hoof 2019, chapter 8. As written: arithmetic; as coded: max. The source's second mean leaves out "
-    "pairs at exactly 1 (as coded also at exactly 0); here the pairs that hold a constant neuron, which are nearly all "
-    "of those.",
+    source="Novak & Van Hoof 2019, chapter 8. As written: arithmetic; as coded: max. The source's second mean leaves "
+    "out pairs at exactly 1 (as coded also at exactly 0); here those that hold a constant neuron, nearly the same.",
     bounds=(0.0, 1.0),
     same_when=frozenset({"images permuted", "scaled", "units scaled", "units shifted"}),
 )

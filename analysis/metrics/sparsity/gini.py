@@ -4,14 +4,14 @@ import numpy as np
 
 from analysis.estimators.sparsity import gini as index
 from analysis.metrics.metric import Metric, NotMeasured, Scope, Source
-from analysis.metrics.parameters import Per, Split
+from analysis.metrics.parameters import Per, Seed, Split
 from analysis.metrics.parts import by_image, by_neuron, image_blocks, rows
 from analysis.metrics.tables import table
 
 ALL_ZERO = "all values are zero: there is nothing to share out"
 
 
-def gini(layer, *, per: Per = "layer", split: Split = "train", seed: int = 0):
+def gini(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
     """Gini index of the magnitudes of activations.
 
     per: "layer" is the index over all neurons of the layer on one image, "channel" over the positions of a

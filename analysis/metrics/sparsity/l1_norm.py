@@ -5,12 +5,12 @@ import numpy as np
 from analysis.estimators.bootstrap import bootstrap_mean
 from analysis.estimators.sparsity import l1_norm as norm
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Per, Split
+from analysis.metrics.parameters import Per, Seed, Split
 from analysis.metrics.parts import RESAMPLES, by_image, by_neuron, image_blocks, rows
 from analysis.metrics.tables import table
 
 
-def l1_norm(layer, *, per: Per = "layer", split: Split = "train", seed: int = 0):
+def l1_norm(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
     """Sum of the magnitudes of activations, of one image.
 
     per: "layer" is the norm of the flattened layer, "channel" of each channel's map, "neuron" of each single neuron

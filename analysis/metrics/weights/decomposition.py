@@ -34,8 +34,8 @@ METRIC = Metric(
         "weights), and the projection alone makes the distance."
     ),
     caveats=(
-        'The "curious symmetry" of the source (projection = - norm ratio) means a distance close to 1 and nothing more.',
-        "The distance does not change when the kernel is scaled, so a growing norm by itself is no cause of a large one.",
+        'The "curious symmetry" of the source (projection = - norm ratio) means a distance close to 1, nothing more.',
+        "The distance does not change when the kernel is scaled: a growing norm by itself is no cause of a large one.",
     ),
     source="Novak & Van Hoof 2019, equation 7.1 and figure 7.7.",
     same_when=frozenset({"units permuted", "scaled together"}),

@@ -12,7 +12,11 @@ MEASURES = {"cosine distance": cosine_distance, "angle": angle}
 
 
 def rotation(
-    start, now, *, unit: Literal["cosine distance", "angle"] = "cosine distance", per: Literal["layer", "channel"] = "layer"
+    start,
+    now,
+    *,
+    unit: Literal["cosine distance", "angle"] = "cosine distance",
+    per: Literal["layer", "channel"] = "layer",
 ):
     """Rotation of the kernel since epoch 0.
 

@@ -1,0 +1,1 @@
+"""Looks at studies: a Streamlit app over what `analysis` measures."""

@@ -1,0 +1,26 @@
+"""Table in, Altair chart out: pure functions, one file a kind."""
+
+from app.charts.by_epoch import by_epoch
+from app.charts.by_layer import by_layer
+from app.charts.by_model import by_model
+from app.charts.coverage import coverage
+from app.charts.distribution import distribution
+from app.charts.look import looks
+from app.charts.per_neuron import per_neuron
+from app.charts.rotation import rotation_lines, rotation_picture
+from app.charts.scene import Scene
+from app.charts.training_curves import training_curves
+
+__all__ = [
+    "Scene",
+    "by_epoch",
+    "by_layer",
+    "by_model",
+    "coverage",
+    "distribution",
+    "looks",
+    "per_neuron",
+    "rotation_lines",
+    "rotation_picture",
+    "training_curves",
+]

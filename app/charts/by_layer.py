@@ -1,0 +1,38 @@
+"""A value by layer: one line a model, layers in network order, the untrained network in grey."""
+
+import altair as alt
+
+from app.charts.scene import SERIES, listing, panels, span
+
+
+def by_layer(table, scene):
+    """table: columns series, layer, value, and where there are any low, high, n, variant; one row a point."""
+    table = table.dropna(subset=["value"])
+    labels, series = scene.labels(table), scene.series(table)
+    rows = scene.labelled(table)
+    what = f"{scene.title} by layer, {listing(labels)}, for {listing(series)}; {span(table['value'])}."
+    return panels(rows, scene, lambda part, title: _panel(part, title, scene, labels)).properties(description=what)
+
+
+def _panel(rows, title, scene, labels):
+    x = alt.X("layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(title="layer", labelAngle=0))
+    y = alt.Y("value:Q", title=title, scale=scene.value_scale(rows))
+    base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltips(rows))
+    lines = base.mark_line(strokeWidth=2).encode(**scene.strokes(rows))
+    points = base.mark_point(size=55, filled=True, opacity=1).encode(**scene.points(rows))
+    layers = [lines, points]
+    if rows[["low", "high"]].notna().any(axis=None):
+        layers.insert(0, base.mark_rule(strokeWidth=2, opacity=0.55).encode(
+            y=alt.Y("low:Q", title=title), y2="high:Q", color=scene.strokes(rows)["color"]
+        ))  # fmt: skip
+    return alt.layer(*layers).properties(height=400)
+
+
+def tooltips(rows, x="layer", kind="N"):
+    """What a point says when pointed at: model, place, value, interval and size of the sample."""
+    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(f"{x}:{kind}"), alt.Tooltip("value:Q", format=".4g")]
+    if rows["low"].notna().any():
+        shown += [alt.Tooltip("low:Q", format=".4g"), alt.Tooltip("high:Q", format=".4g")]
+    if rows["n"].notna().any():
+        shown.append(alt.Tooltip("n:Q"))
+    return shown

@@ -1,0 +1,31 @@
+"""What is measured and what is not: metric by model."""
+
+import altair as alt
+
+COMPUTED, NOT_COMPUTED, CANNOT = "computed", "not computed", "cannot be"
+COLOURS = {COMPUTED: "#12855f", NOT_COMPUTED: "#a37a00", CANNOT: "#808892"}
+SIGNS = {COMPUTED: "●", NOT_COMPUTED: "○", CANNOT: "–"}
+
+
+def coverage(table, models, metrics):
+    """table: columns metric (title), run, state (of the three above), reason. models, metrics: in order."""
+    counts = {state: int((table["state"] == state).sum()) for state in COLOURS}
+    words = ", ".join(f"{count} {state}" for state, count in counts.items())
+    return (
+        alt.Chart(table.assign(sign=table["state"].map(SIGNS)))
+        .mark_text(size=17)
+        .encode(
+            x=alt.X("run:N", sort=models, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=120)),
+            y=alt.Y("metric:N", sort=metrics, title=None, axis=alt.Axis(labelLimit=260)),
+            text="sign:N",
+            color=alt.Color(
+                "state:N",
+                scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+                legend=None,
+            ),
+            tooltip=["metric:N", alt.Tooltip("run:N", title="model"), "state:N", "reason:N"],
+        )
+        .properties(
+            height=alt.Step(26), description=f"Measurements of {len(metrics)} metrics on {len(models)} models: {words}."
+        )
+    )

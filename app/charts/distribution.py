@@ -1,0 +1,69 @@
+"""How the values of a layer's neurons (channels, images, pairs) are spread: one panel a layer, one outline a model."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from app.charts.scene import SERIES, VARIANT, listing, span
+
+BINS = 40
+COLUMNS = 3
+
+
+def distribution(table, scene, unit):
+    """table: columns series, layer, value and perhaps variant; one row a unit ("neuron", "channel" ...).
+
+    Each outline is the share of the units in each of 40 bins; the bins are the same for all models of a panel.
+    """
+    table = table.dropna(subset=["value"])
+    labels = scene.labels(table)
+    what = (
+        f"Distribution of {scene.title} over each {unit} of {listing(labels)}, "
+        f"for {listing(scene.series(table))}; {span(table['value'])}."
+    )
+    rows = scene.labelled(table)
+    parts = [_panel(part, scene, title, unit) for title, part in _parts(rows, labels)]
+    if len(parts) == 1:
+        return parts[0].properties(height=400, description=what)
+    parts = [part.properties(width=270, height=150) for part in parts]
+    return alt.concat(*parts, columns=COLUMNS, spacing=22).properties(description=what)
+
+
+def _parts(rows, labels):
+    """(title, rows) of each panel: layers in network order, each with its variants."""
+    variants = list(dict.fromkeys(rows[VARIANT])) if VARIANT in rows else [""]
+    for label in labels:
+        for variant in variants:
+            part = rows[rows["layer"] == label]
+            part = part[part[VARIANT] == variant] if variant else part
+            if len(part):
+                yield f"{label} {variant if len(variants) > 1 else ''}".strip(), part
+
+
+def _panel(rows, scene, title, unit):
+    binned = histogram(rows, scene.bounds if scene.full_range else None)
+    x = alt.X("start:Q", title=scene.title, axis=alt.Axis(format="~g"))
+    y = alt.Y("share:Q", title=f"share of {unit}s", axis=alt.Axis(format="%", tickCount=4))
+    shown = [
+        alt.Tooltip(f"{SERIES}:N", title="model"),
+        alt.Tooltip("start:Q", title="from", format=".3g"),
+        alt.Tooltip("stop:Q", title="to", format=".3g"),
+        alt.Tooltip("share:Q", format=".1%"),
+    ]
+    outlines = alt.Chart(binned, title=title).mark_line(interpolate="step-after", strokeWidth=1.8)
+    return outlines.encode(x=x, y=y, tooltip=shown, **scene.strokes(rows))
+
+
+def histogram(rows, bounds=None):
+    """Columns series, start, stop, share: the share of each series' values in equal bins over the bounds, where
+    they are finite, else over the values."""
+    values = rows["value"].to_numpy(float)
+    ends = bounds if bounds and np.isfinite(bounds).all() else (values.min(), values.max())
+    edges = np.histogram_bin_edges(values, BINS, range=ends)
+    parts = []
+    for series, part in rows.groupby(SERIES, sort=False):
+        counts, _ = np.histogram(part["value"].to_numpy(float), edges)
+        share = np.append(counts / max(counts.sum(), 1), 0.0)  # the last step closes the outline
+        stop = np.append(edges[1:], edges[-1])
+        parts.append(pd.DataFrame({SERIES: series, "start": edges, "stop": stop, "share": share}))
+    return pd.concat(parts, ignore_index=True)

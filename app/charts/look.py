@@ -1,0 +1,80 @@
+"""How a model looks: one colour, one dash and one shape everywhere, fixed by its place in the study."""
+
+import re
+from dataclasses import dataclass
+
+# Hues of Okabe & Ito, each at three lightnesses that keep a contrast of 3 : 1 on the light and the dark ground.
+FAMILIES = (
+    ("#3d8fc4", "#2479ae", "#146ca0"),  # blue
+    ("#e2713a", "#cf5a1f", "#b94a0d"),  # vermilion
+    ("#1f9a76", "#12855f", "#0a7452"),  # green
+    ("#b878b8", "#a35ea3", "#8f4a90"),  # purple
+)
+SINGLES = ("#2479ae", "#cf5a1f", "#12855f", "#a35ea3", "#a37a00", "#4a86a8", "#c44e6c", "#6a7f1f", "#7d6bb8", "#8a6a55")
+DASHES = ((2, 3), (7, 3), (1, 0))
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+UNTRAINED = "untrained"
+UNTRAINED_AS_INITIALISED = "untrained, batch statistics as initialised"
+NULLS = (UNTRAINED, UNTRAINED_AS_INITIALISED)
+
+_LEVEL = re.compile(r"(.+)_(\d)")
+
+
+@dataclass(frozen=True)
+class Look:
+    """The marks of one model. dash: lengths of stroke and gap; (1, 0) is a full line."""
+
+    colour: str
+    dash: tuple[int, int]
+    shape: str
+
+
+NULL_LOOKS = {
+    UNTRAINED: Look("#808892", (1, 0), "stroke"),
+    UNTRAINED_AS_INITIALISED: Look("#808892", (2, 3), "stroke"),
+}
+
+
+def looks(models):
+    """{model: Look}, in the study's order.
+
+    models: {name: name without its seed}. Names like sgd_0, sgd_1, sgd_2 share a hue and differ in lightness and dash
+    by level; other names take a palette in turn. Seeds of one model share colour and dash and differ in shape.
+
+    >>> looks({"sgd_0": "sgd_0", "sgd_2": "sgd_2"})["sgd_2"].dash
+    (1, 0)
+    """
+    groups = list(dict.fromkeys(models.values()))
+    strokes = _by_family(groups) or _in_turn(groups)
+    seen = {}
+    found = {}
+    for name, group in models.items():
+        place = seen[group] = seen.get(group, -1) + 1
+        several = sum(other == group for other in models.values()) > 1
+        first = place if several else DASHES.index(strokes[group][1])
+        found[name] = Look(*strokes[group], SHAPES[first % len(SHAPES)])
+    return found
+
+
+def _by_family(groups):
+    """{group: (colour, dash)} where all names are family_level with few families and levels; else None."""
+    parts = {group: _LEVEL.fullmatch(group) for group in groups}
+    if not all(parts.values()):
+        return None
+    families = list(dict.fromkeys(found[1] for found in parts.values()))
+    levels = [int(found[2]) for found in parts.values()]
+    if len(families) > len(FAMILIES) or max(levels, default=0) >= len(DASHES):
+        return None
+    return {
+        group: (FAMILIES[families.index(found[1])][int(found[2])], DASHES[int(found[2])])
+        for group, found in parts.items()
+    }
+
+
+def _in_turn(groups):
+    """Ten colours, then the same ten with another dash."""
+    dashes = DASHES[::-1]
+    return {
+        group: (SINGLES[number % len(SINGLES)], dashes[number // len(SINGLES) % len(dashes)])
+        for number, group in enumerate(groups)
+    }

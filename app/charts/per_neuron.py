@@ -1,0 +1,50 @@
+"""Every neuron (or channel, image) of a layer, ordered by its value: layers of any size on one scale."""
+
+import altair as alt
+import numpy as np
+
+from app.charts.distribution import COLUMNS
+from app.charts.scene import SERIES, listing, span
+
+MOST_POINTS = 300
+
+
+def per_neuron(table, scene, unit):
+    """table: columns series, layer, value and the unit's own ("neuron", "channel" ...); one row a unit.
+
+    Models are ordered each by itself: the curve rises from its lowest to its highest unit, so two models can be
+    compared at the same share. Of more than 300 units evenly spaced ones are drawn.
+    """
+    table = table.dropna(subset=["value"])
+    labels = scene.labels(table)
+    what = (
+        f"{scene.title} of every {unit}, in ascending order, in {listing(labels)}, "
+        f"for {listing(scene.series(table))}; {span(table['value'])}."
+    )
+    rows = _ranked(scene.labelled(table))
+    parts = [_panel(rows[rows["layer"] == label], scene, label, unit) for label in labels]
+    if len(parts) == 1:
+        return parts[0].properties(height=400, description=what)
+    parts = [part.properties(width=270, height=150) for part in parts]
+    return alt.concat(*parts, columns=COLUMNS, spacing=22).properties(description=what)
+
+
+def _ranked(rows):
+    """Rows in ascending order within series and layer, with `share`: how much of the layer lies below."""
+    rows = rows.sort_values("value", kind="stable")
+    groups = rows.groupby([SERIES, "layer"], sort=False)
+    place, size = groups.cumcount(), groups["value"].transform("size")
+    rows = rows.assign(share=(place + 0.5) / size)
+    step = np.ceil(size / MOST_POINTS)
+    return rows[(place % step == 0) | (place == size - 1)]
+
+
+def _panel(rows, scene, title, unit):
+    x = alt.X("share:Q", title=f"share of {unit}s", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
+    y = alt.Y("value:Q", title=scene.title, scale=scene.value_scale(rows))
+    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip("value:Q", format=".4g")]
+    shown += [alt.Tooltip(f"{name}:Q") for name in (unit,) if name in rows]
+    base = alt.Chart(rows, title=title).encode(x=x, y=y, tooltip=shown)
+    lines = base.mark_line(strokeWidth=1.5).encode(**scene.strokes(rows))
+    points = base.mark_point(size=14, filled=True, opacity=0.9).encode(**scene.points(rows))
+    return lines + points

@@ -1,0 +1,87 @@
+"""How far each layer of a run turned away from its initial weights, epoch by epoch (figures 6.4 to 6.6)."""
+
+import altair as alt
+
+PREFIX = "rotation/"
+TITLE = "cosine distance to the initial weights"
+
+
+def rotation_lines(history, layers, name):
+    """One line a layer, from the first (dark) to the last (light). history: columns epoch and rotation/<layer>.
+
+    layers: {name: label} in network order.
+    """
+    rows, labels = _long(history, layers)
+    colour = alt.Color("layer:N", sort=labels, scale=_in_order(labels), legend=alt.Legend(title=None, columns=1))
+    return (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=1.8, point=alt.OverlayMarkDef(size=14))
+        .encode(
+            x=alt.X("epoch:Q", axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("value:Q", title="cosine distance", scale=_scale(rows)),
+            color=colour,
+            tooltip=["layer:N", "epoch:Q", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
+        )
+        .properties(height=260, description=_words(rows, labels, name))
+    )
+
+
+def rotation_picture(history, layers, name):
+    """Layer by epoch as a picture, dark for no rotation; the scale runs from 0 to 1, where a layer is orthogonal."""
+    rows, labels = _long(history, layers)
+    return (
+        alt.Chart(rows)
+        .mark_rect()
+        .encode(
+            x=alt.X("epoch:O", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("layer:N", sort=labels, title=None, scale=alt.Scale(domain=labels)),
+            color=alt.Color(
+                "value:Q",
+                title="cosine distance",
+                scale=alt.Scale(scheme="viridis", domain=[0, max(1.0, float(rows["value"].max() if len(rows) else 1))]),
+                legend=alt.Legend(orient="right", gradientLength=180),
+            ),
+            tooltip=["layer:N", "epoch:O", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
+        )
+        .properties(height=260, description=_words(rows, labels, name))
+    )
+
+
+def _long(history, layers):
+    """Columns epoch, layer (label), value; and the labels that have values, in network order."""
+    columns = {f"{PREFIX}{layer}": label for layer, label in layers.items() if f"{PREFIX}{layer}" in history}
+    rows = history[["epoch", *columns]].rename(columns=columns)
+    rows = rows.melt("epoch", var_name="layer", value_name="value").dropna(subset=["value"])
+    return rows, list(columns.values())
+
+
+def _scale(rows):
+    inside = not len(rows) or rows["value"].max() <= 1
+    return alt.Scale(domain=[0, 1]) if inside else alt.Scale(zero=True)
+
+
+# Viridis without its ends, which vanish on a dark or a light ground.
+_STOPS = ((0x5B, 0x4A, 0x9C), (0x33, 0x78, 0xA8), (0x1F, 0x98, 0x8B), (0x5A, 0xB0, 0x4C), (0xC2, 0xA0, 0x1A))
+
+
+def _in_order(labels):
+    return alt.Scale(domain=labels, range=[_between(number / max(len(labels) - 1, 1)) for number in range(len(labels))])
+
+
+def _between(share):
+    place = share * (len(_STOPS) - 1)
+    first = min(int(place), len(_STOPS) - 2)
+    rest = place - first
+    mixed = (round(a + (b - a) * rest) for a, b in zip(_STOPS[first], _STOPS[first + 1], strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _words(rows, labels, name):
+    if not len(rows):
+        return f"{name}: rotation was not recorded."
+    last = rows[rows["epoch"] == rows["epoch"].max()]
+    most = last.loc[last["value"].idxmax()]
+    return (
+        f"{name}: rotation of {len(labels)} layers over {rows['epoch'].max()} epochs; at the end {most['layer']} has "
+        f"turned most, {most['value']:.3g}."
+    )

@@ -1,0 +1,125 @@
+"""What all charts of a page share: layers in network order, looks of the models, scales, axes and panels."""
+
+from dataclasses import dataclass
+from math import inf, isfinite
+
+import altair as alt
+
+from app.charts.look import NULL_LOOKS, NULLS, Look
+
+SERIES = "series"
+VARIANT = "variant"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a chart is drawn in.
+
+    layers: {name: label} in network order. looks: {model: Look} in the study's order. title: of the value, with its
+    unit. bounds: least and greatest value that it can have. full_range: draw the whole of a known range.
+    """
+
+    layers: dict[str, str]
+    looks: dict[str, Look]
+    title: str
+    bounds: tuple[float, float] = (-inf, inf)
+    full_range: bool = True
+
+    def series(self, table):
+        """The series that a table holds, in order: models as in the study, then the untrained network."""
+        present = set(table[SERIES])
+        return [name for name in (*self.looks, *NULLS) if name in present]
+
+    def labels(self, table):
+        """Labels of the layers that a table holds, in network order."""
+        present = set(table["layer"])
+        return [label for name, label in self.layers.items() if name in present]
+
+    def labelled(self, table):
+        """The table with the label of each layer in place of its name."""
+        return table.assign(layer=table["layer"].map(self.layers).fillna(table["layer"]))
+
+    def strokes(self, table):
+        """Encodings of the series by colour and by dash, with one legend."""
+        names, looks = self._looks(table)
+        colour = alt.Scale(domain=names, range=[look.colour for look in looks])
+        dash = alt.Scale(domain=names, range=[list(look.dash) for look in looks])
+        return {
+            "color": alt.Color(f"{SERIES}:N", scale=colour, legend=legend()),
+            "strokeDash": alt.StrokeDash(f"{SERIES}:N", scale=dash, legend=legend()),
+        }
+
+    def points(self, table):
+        """Encodings of the series by colour and by shape, with one legend."""
+        names, looks = self._looks(table)
+        shape = alt.Scale(domain=names, range=[look.shape for look in looks])
+        return {
+            "color": self.strokes(table)["color"],
+            "shape": alt.Shape(f"{SERIES}:N", scale=shape, legend=legend()),
+        }
+
+    def value_scale(self, table):
+        """The same scale wherever the range is known: the bounds where they span 1 at most, else [0, 1] where all
+        values lie there, else from 0 to the largest value."""
+        least, greatest = self.bounds
+        if not self.full_range:
+            return alt.Scale(zero=False)
+        if greatest - least <= 1:
+            return alt.Scale(domain=[least, greatest])
+        lowest, highest = _extent(table)
+        if least <= 0 and isfinite(greatest) and greatest >= 1 and lowest >= 0 and highest <= 1:
+            return alt.Scale(domain=[0, 1])
+        return alt.Scale(zero=True)
+
+    def _looks(self, table):
+        names = self.series(table)
+        known = self.looks | NULL_LOOKS
+        return names, [known[name] for name in names]
+
+
+def _extent(table):
+    ends = table[[name for name in ("value", "low", "high") if name in table]].astype(float).to_numpy()
+    found = ends[ends == ends]
+    return (found.min(), found.max()) if found.size else (0.0, 0.0)
+
+
+def legend():
+    return alt.Legend(title=None, orient="right", symbolSize=140, symbolStrokeWidth=2.5, labelLimit=220)
+
+
+def panels(table, scene, draw):
+    """One chart, or one below the other for each variant (term, split ...) of the values.
+
+    draw: called with (rows of the variant, title of the panel).
+    """
+    variants = list(dict.fromkeys(table[VARIANT])) if VARIANT in table else [""]
+    if len(variants) <= 1:
+        return draw(table, scene.title)
+    parts = [draw(table[table[VARIANT] == variant], f"{scene.title}: {variant}") for variant in variants]
+    return alt.vconcat(*parts, spacing=28)
+
+
+def span(values):
+    """The range of some numbers in words, for alternative texts."""
+    values = values.dropna()
+    return f"from {values.min():.3g} to {values.max():.3g}" if len(values) else "with no measured value"
+
+
+def listing(names, most=4):
+    """Names in words.
+
+    >>> listing(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    names = list(names)
+    rest = len(names) - most
+    return ", ".join(names) if rest <= 0 else f"{', '.join(names[:most])} and {rest} more"
+
+
+def number(count, noun):
+    """A count with its noun.
+
+    >>> number(1, "model"), number(2, "model")
+    ('1 model', '2 models')
+    """
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,64 @@
+"""A run's accuracy or loss over epochs, with its learning rate on an axis of its own."""
+
+import altair as alt
+
+CURVES = {
+    "accuracy": {"training (running)": "accuracy", "validation": "val_accuracy", "test": "test_accuracy"},
+    "loss": {"training (running)": "loss", "validation": "val_loss", "test": "test_loss"},
+}
+STYLES = {"training (running)": (2, 2), "validation": (1, 0), "test": (6, 3)}
+RATE = "#808892"
+
+
+def training_curves(history, look, name, what="accuracy"):
+    """history: a row an epoch, columns epoch, learning_rate and those of CURVES[what]. look: the run's Look.
+
+    The running training accuracy has no value at epoch 0: it is a mean over the batches of an epoch.
+    """
+    rows = _long(history, what)
+    rate = history.dropna(subset=["learning_rate"])
+    x = alt.X("epoch:Q", axis=alt.Axis(tickMinStep=1, format="d"))
+    scale = alt.Scale(domain=[0, 1]) if what == "accuracy" else alt.Scale(zero=True)
+    dash = alt.Scale(domain=list(STYLES), range=[list(dash) for dash in STYLES.values()])
+    legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=2.5, symbolSize=200)
+    curves = (
+        alt.Chart(rows)
+        .mark_line(strokeWidth=2.2, color=look.colour, point=alt.OverlayMarkDef(size=22, color=look.colour))
+        .encode(
+            x=x,
+            y=alt.Y("value:Q", title=what, scale=scale),
+            strokeDash=alt.StrokeDash("curve:N", scale=dash, legend=legend),
+            tooltip=["curve:N", "epoch:Q", alt.Tooltip("value:Q", format=".4g")],
+        )
+    )
+    steps = (
+        alt.Chart(rate)
+        .mark_line(interpolate="step-before", strokeWidth=1.5, color=RATE)
+        .encode(
+            x=x,
+            y=alt.Y("learning_rate:Q", title="learning rate", scale=alt.Scale(type="log", nice=True), axis=_rate_axis()),
+            tooltip=["epoch:Q", alt.Tooltip("learning_rate:Q", title="learning rate", format=".3g")],
+        )
+    )
+    return (
+        alt.layer(steps, curves)
+        .resolve_scale(y="independent")
+        .properties(height=260, description=_words(history, name, what))
+    )
+
+
+def _rate_axis():
+    return alt.Axis(orient="right", format="~g", titleColor=RATE, labelColor=RATE, grid=False, tickCount=3)
+
+
+def _long(history, what):
+    columns = {column: curve for curve, column in CURVES[what].items() if column in history}
+    rows = history[["epoch", *columns]].rename(columns=columns)
+    return rows.melt("epoch", var_name="curve", value_name="value").dropna(subset=["value"])
+
+
+def _words(history, name, what):
+    column = CURVES[what]["validation"]
+    values = history[column].dropna() if column in history else history["epoch"][:0]
+    end = f"validation ends at {values.iloc[-1]:.3g}" if len(values) else "validation was not measured"
+    return f"{name}: {what} in training, validation and test over {len(history) - 1} epochs; {end}."

@@ -1,0 +1,203 @@
+"""Long work in a process of its own: started here, found again by its record, whoever opens the page.
+
+A job is a file in the store's folder .jobs that says what runs. `python -m app.jobs RECORD` starts the command, holds
+a lock while it runs and notes how it ended: a lock, unlike a process id, cannot come to mean another process. It leads
+a session of its own, so neither a closed tab nor a stopped app ends it.
+"""
+
+import contextlib
+import importlib.util
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from analysis.store.atomic import write_json
+
+FOLDER = ".jobs"
+ROOT = Path(__file__).resolve().parent.parent
+RUNNING, DONE, FAILED, CANCELLED, LOST = "running", "done", "failed", "cancelled", "lost"
+SECONDS_TO_START = 20
+SECONDS_TO_STOP = 20
+KEPT_RECORDS = 20
+
+_BAR = re.compile(r"(\d+)%\|[^|]*\|\s*(\d+)/(\d+) \[[^<\]]*<([^,\]]+)")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work. kind: "train" or "compute". subject: the study it works on."""
+
+    record: Path
+    kind: str
+    subject: str
+    command: tuple[str, ...]
+    started: float
+
+    @property
+    def state(self):
+        """RUNNING, DONE, FAILED, CANCELLED, or LOST where it was killed together with its supervisor."""
+        ended = _read(self.record.with_suffix(".end"))
+        if ended is not None:
+            return DONE if ended["code"] == 0 else CANCELLED if self._cancelling else FAILED
+        if self._held:
+            return RUNNING
+        if not self.record.with_suffix(".log").exists() and time.time() - self.started < SECONDS_TO_START:
+            return RUNNING
+        # Between the two looks it may have ended properly.
+        ended = _read(self.record.with_suffix(".end"))
+        if ended is not None:
+            return self.state
+        return CANCELLED if self._cancelling else LOST
+
+    @property
+    def last_line(self):
+        """The last line that the command wrote; a progress bar overwrites its line with \\r."""
+        try:
+            with open(self.record.with_suffix(".log"), "rb") as log:
+                log.seek(max(0, log.seek(0, os.SEEK_END) - 4000))
+                text = log.read().decode(errors="replace")
+        except OSError:
+            return ""
+        lines = [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+        return lines[-1] if lines else ""
+
+    @property
+    def bar(self):
+        """(share done, what to say) from a progress bar on the last line, or (None, the line)."""
+        found = _BAR.search(self.last_line)
+        if not found:
+            return None, self.last_line
+        share = int(found[2]) / max(int(found[3]), 1)
+        return share, f"{found[2]} of {found[3]}, {found[4]} left"
+
+    def cancel(self):
+        """Ask the command to stop, as Ctrl-C would; returns at once."""
+        self.record.with_suffix(".cancel").touch()
+
+    @property
+    def _cancelling(self):
+        return self.record.with_suffix(".cancel").exists()
+
+    @property
+    def _held(self):
+        lock = FileLock(self.record.with_suffix(".lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
+
+def can_train():
+    """Whether the trainer can run here; TensorFlow is looked for, not loaded."""
+    return importlib.util.find_spec("tensorflow") is not None
+
+
+def train(store, recipe):
+    """Start `trainer train`, or find it running."""
+    command = ("-m", "trainer", "train", recipe, "--store", str(Path(store).resolve()))
+    return start(store, "train", recipe, command)
+
+
+def compute(store, study, metrics, runs, epochs, parameters):
+    """Start `analysis compute` for some metrics, or find one running on this study."""
+    flags = [part for name, value in parameters.items() for part in ("--set", f"{name}={value}")]
+    epochs = ",".join(map(str, epochs)) if not isinstance(epochs, str) else epochs
+    command = ("-m", "analysis", "compute", str(study.folder.resolve()), *metrics, "--runs", ",".join(runs))
+    return start(store, "compute", study.name, (*command, "--epochs", epochs, *flags))
+
+
+def start(store, kind, subject, command):
+    """Run `python COMMAND` in a process of its own, unless a job of this kind and subject runs already."""
+    folder = Path(store) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / ".start.lock"):
+        running = find(store, kind, subject)
+        if running is not None and running.state == RUNNING:
+            return running
+        _sweep(folder)
+        record = folder / f"{time.time_ns()}.json"
+        job = Job(record, kind, subject, tuple(command), time.time())
+        write_json(record, {"kind": kind, "subject": subject, "command": list(command), "started": job.started})
+        subprocess.Popen(
+            [sys.executable, "-m", "app.jobs", str(record.resolve())],
+            cwd=ROOT,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        return job
+
+
+def find(store, kind, subject):
+    """The newest job of this kind on this subject, or None."""
+    for record in sorted((Path(store) / FOLDER).glob("*.json"), reverse=True):
+        job = _job(record)
+        if job is not None and (job.kind, job.subject) == (kind, subject):
+            return job
+    return None
+
+
+def _job(record):
+    told = _read(record)
+    try:
+        return Job(record, told["kind"], told["subject"], tuple(told["command"]), float(told["started"]))
+    except (TypeError, KeyError, ValueError):  # a record cut short stands for no job
+        return None
+
+
+def _read(path):
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _sweep(folder):
+    """Remove the files of ended jobs but the newest."""
+    for record in sorted(folder.glob("*.json"))[:-KEPT_RECORDS]:
+        job = _job(record)
+        if job is None or job.state != RUNNING:
+            for path in folder.glob(f"{record.stem}.*"):
+                path.unlink(missing_ok=True)
+
+
+def supervise(record):
+    """Run the command of a record to its end, in this process' session, and note how it ended."""
+    record = Path(record)
+    # Ctrl-C goes to the whole group; this process stays, to note the end. A handler, unlike SIG_IGN, is not inherited.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    with FileLock(record.with_suffix(".lock")), open(record.with_suffix(".log"), "wb") as log:
+        command = [sys.executable, *_read(record)["command"]]
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        while process.poll() is None:
+            if record.with_suffix(".cancel").exists():
+                _stop(process)
+            time.sleep(0.2)
+        write_json(record.with_suffix(".end"), {"code": process.returncode, "ended": time.time()})
+
+
+def _stop(process):
+    """Interrupt the command and what it started; kill the command where that does not help."""
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpgid(0), signal.SIGINT)
+    else:
+        process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(SECONDS_TO_STOP)
+        return
+    process.kill()
+
+
+if __name__ == "__main__":
+    supervise(sys.argv[1])

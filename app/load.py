@@ -1,0 +1,234 @@
+"""Cached reads. Keys are names and fingerprints (when files were last written), never arrays."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from analysis import METRICS, StoreError, compute, open_study
+from analysis.compute import is_computed
+from analysis.metrics import Scope, Source
+from analysis.store import layout
+from analysis.store.lock import is_being_written
+from analysis.store.results import Results
+from analysis.tasks import tasks
+from app.charts.coverage import CANNOT, COMPUTED, NOT_COMPUTED
+from app.charts.look import UNTRAINED, UNTRAINED_AS_INITIALISED
+from app.charts.scene import SERIES, VARIANT
+
+FIRST = 0
+ALL = "all"
+
+
+def _written(path):
+    """When a file was last written, in nanoseconds; 0 where it is not there."""
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def fingerprint(folder):
+    """Stands for the manifests of a study: it changes when one is written."""
+    folder = Path(folder)
+    files = [folder / layout.STUDY_FILE, *sorted(folder.glob(f"runs/*/{layout.RUN_FILE}"))]
+    return tuple((str(path.relative_to(folder)), _written(path)) for path in files)
+
+
+def study(folder):
+    """The Study of a folder, read again when one of its manifests was written. Raises StoreError."""
+    return _study(str(folder), fingerprint(folder))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _study(folder, seen):
+    return open_study(folder)
+
+
+def layer_labels(study):
+    """{name: label} of the layers of all runs, in network order, the last of the network labelled "output"."""
+    return {
+        layer.name: "output" if layer.output else layer.name for run in study.runs.values() for layer in run.layers
+    }
+
+
+def groups(study):
+    """{run: its name without the seed}, in the study's order."""
+    return {name: run.manifest.group for name, run in study.runs.items()}
+
+
+def progress(folder):
+    """What progress.json says while the study trains, or None. A killed trainer leaves the file: then too None."""
+    path = Path(folder) / layout.PROGRESS_FILE
+    if not path.is_file() or not is_being_written(folder):
+        return None
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def class_pictures(study, each=4):
+    """{class: uint8 picture of some training images of that class, in two columns}; {} where there are no labels."""
+    return _class_pictures(str(study.folder), _written(study.folder / layout.PROBE_FILE), each, study)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _class_pictures(folder, seen, each, _study):
+    probe = _study.probe
+    train = probe.split_names == "train"
+    found = {}
+    for label, name in enumerate(probe.class_names):
+        images = probe.images[train & (probe.labels == label)][:each]
+        if len(images):
+            found[name] = _montage(images)
+    return found
+
+
+def _montage(images, columns=2, edge=2):
+    """uint8 images (n, rows, columns, channels) in a grid, enlarged without smoothing, as (..., 3)."""
+    images = np.repeat(np.repeat(images, 3, axis=1), 3, axis=2)
+    images = np.repeat(images, 3, axis=3) if images.shape[-1] == 1 else images
+    images = np.pad(images, ((0, -len(images) % columns), (0, edge), (0, edge), (0, 0)), constant_values=128)
+    rows = [np.concatenate(images[start : start + columns], axis=1) for start in range(0, len(images), columns)]
+    return np.concatenate(rows)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a question. table: measured rows, with `series` and `variant`. unmeasured: columns run, layer,
+    epoch, status, reason. pending: runs to be computed first."""
+
+    table: pd.DataFrame
+    unmeasured: pd.DataFrame
+    pending: tuple[str, ...]
+
+
+def answer(study, metric, parameters, runs, epochs):
+    """What the study has kept of a metric; nothing is measured here but what a history says already.
+
+    runs: Runs. epochs: "all", or a tuple of numbers and "last".
+    """
+    names = tuple(run.name for run in runs)
+    place = Results.of(study, metric.name, parameters, metric.version).folder
+    kept = tuple(_written(place / f"{name}.parquet") for name in names)
+    seen = fingerprint(study.folder)
+    return _answer(str(study.folder), seen, metric.name, tuple(parameters.items()), names, epochs, kept, study)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _answer(folder, seen, metric, parameters, names, epochs, kept, _study):
+    metric, parameters = METRICS[metric], dict(parameters)
+    tables, pending, refused = [], [], []
+    for run in map(_study.run, names):
+        asked = _committed(run, epochs)
+        if not asked:
+            span = f"{run.epochs[0]} to {run.last_epoch}"
+            refused.append(_refusal(run, "not recorded", f"epoch {epochs[-1]} was not trained; it has {span}"))
+            continue
+        try:
+            if reads_history_only(metric) or is_computed(metric.name, _study, run, asked, **parameters):
+                tables.append(compute(metric.name, _study, [run.name], asked, **parameters))
+            else:
+                pending.append(run.name)
+        except StoreError as error:
+            refused.append(_refusal(run, "damaged", str(error)))
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    return _sorted_out(table, refused, pending)
+
+
+def reads_history_only(metric):
+    """Whether a metric is read off the history in no time."""
+    return set(metric.reads) == {Source.HISTORY}
+
+
+def _committed(run, epochs):
+    """The epochs asked for that a run has; () where it lacks the one that matters, the last named."""
+    if epochs == ALL:
+        return ALL
+    return list(epochs) if epochs[-1] == "last" or epochs[-1] in run.epochs else ()
+
+
+def _refusal(run, status, reason):
+    return {"run": run.name, "layer": "", "epoch": None, "status": status, "reason": reason}
+
+
+def _sorted_out(table, refused, pending):
+    columns = ["run", "layer", "epoch", "status", "reason"]
+    if table.empty:
+        return Answer(table, pd.DataFrame(refused, columns=columns), tuple(pending))
+    table = table.assign(**{VARIANT: _variant(table)})
+    measured = table["status"] == "measured"
+    missing = table.loc[~measured, columns].drop_duplicates()
+    unmeasured = pd.concat([missing, pd.DataFrame(refused, columns=columns)]) if refused else missing
+    return Answer(table[measured].reset_index(drop=True), unmeasured.reset_index(drop=True), tuple(pending))
+
+
+def _variant(table):
+    """Where one call gives several values (a term, a split), which of them a row is; else ""."""
+    own = list(table.columns[table.columns.get_loc("layer") + 1 : table.columns.get_loc("value")])
+    own = [name for name in own if not pd.api.types.is_numeric_dtype(table[name])]
+    own += ["split"] if table["split"].nunique() > 1 else []
+    return table[own].astype(str).agg(", ".join, axis=1) if own else ""
+
+
+def beside_untrained(table, epoch):
+    """The table at one epoch with `series`: the model, or the untrained network (of the first model that has it).
+
+    For metrics of activations the calibrated untrained network is the null, as initialised it stands beside it.
+    """
+    null = _null(table)
+    models = table if epoch == FIRST else table[table["epoch"] != FIRST]
+    models = models[models["bn"] == layout.TRAINED] if epoch != FIRST else models[:0]
+    return pd.concat([models.assign(**{SERIES: models["run"]}), null], ignore_index=True)
+
+
+def _null(table):
+    null = table[table["epoch"] == FIRST]
+    if null.empty:
+        return null.assign(**{SERIES: ""})
+    null = null[null["run"] == null["run"].iloc[0]]
+    if not (null["bn"] == layout.CALIBRATED).any():
+        return null.assign(**{SERIES: UNTRAINED})
+    names = {layout.CALIBRATED: UNTRAINED, layout.TRAINED: UNTRAINED_AS_INITIALISED}
+    return null.assign(**{SERIES: null["bn"].map(names)})
+
+
+def over_epochs(table):
+    """The table with `series` for a chart over epochs: one row a model, layer and epoch; epoch 0 calibrated if it is."""
+    first = table["epoch"] == FIRST
+    calibrated = table["bn"] == layout.CALIBRATED
+    twice = first & table["run"].isin(table.loc[first & calibrated, "run"])
+    keep = (twice & calibrated) | (~twice & ~calibrated)
+    return table[keep].assign(**{SERIES: table["run"]}).reset_index(drop=True)
+
+
+def coverage(study):
+    """What is measured with default parameters at the last epoch and the untrained one: columns metric (title), run,
+    state, reason, and name of the metric."""
+    root = study.folder / "results"
+    kept = tuple(_written(place) for place in sorted(root.glob("*/*/*.parquet")))
+    return _coverage(str(study.folder), fingerprint(study.folder), kept, study)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _coverage(folder, seen, kept, _study):
+    rows = [
+        {"name": metric.name, "metric": metric.title, "run": run.name, **_state(metric, _study, run)}
+        for metric in METRICS.values()
+        for run in _study.runs.values()
+    ]
+    return pd.DataFrame(rows, columns=["name", "metric", "run", "state", "reason"])
+
+
+def _state(metric, study, run):
+    if metric.scope is Scope.RUN and reads_history_only(metric):
+        return {"state": COMPUTED, "reason": ""}
+    last = tasks(metric, run, "last")
+    if all(task.missing for task in last):
+        return {"state": CANNOT, "reason": last[0].missing}
+    done = is_computed(metric.name, study, run, [FIRST, "last"])
+    return {"state": COMPUTED if done else NOT_COMPUTED, "reason": ""}

@@ -1,0 +1,34 @@
+"""The app: the table of pages, and the selection that all of them share."""
+
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    # `streamlit run app/main.py` puts only app/ on the path; the packages lie beside it.
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402
+
+from app import pick, welcome  # noqa: E402
+
+st.set_page_config(page_title="Strata", page_icon=":material/layers:", layout="wide")
+
+PAGES = [
+    st.Page("views/overview.py", title="Overview", icon=":material/table_chart:", default=True),
+    st.Page("views/explore.py", title="Explore", icon=":material/query_stats:"),
+    st.Page("views/training.py", title="Training", icon=":material/trending_up:"),
+]
+
+page = st.navigation(PAGES)
+pick.follow_url()
+warning = st.empty()
+selection = pick.sidebar()
+if selection is None:
+    welcome.show()
+else:
+    st.session_state["selection"] = selection
+    page.run()
+    pick.write_url()
+if pick.gone():
+    warning.warning(pick.gone())

@@ -1,0 +1,46 @@
+"""The table of models: what each was trained with and what came of it."""
+
+import pandas as pd
+import streamlit as st
+
+SPLITS = {"training": "train_accuracy", "validation": "val_accuracy", "test": "test_accuracy"}
+
+
+def models(study):
+    """One row a run that has an epoch; accuracies from 0 to 1, of the last epoch where they were measured."""
+    return pd.DataFrame([_row(run) for run in study.runs.values() if len(run.manifest.history)])
+
+
+def _row(run):
+    recipe, last = run.manifest.recipe, run.manifest.history[-1]
+    accuracies = {split: last.get(column) for split, column in SPLITS.items()}
+    known = accuracies["training"] is not None and accuracies["test"] is not None
+    return {
+        "model": run.name,
+        "optimiser": recipe.get("optimizer", {}).get("kind", ""),
+        "learning rate": _rate(recipe),
+        "weight decay": _decay(recipe.get("weight_decay")),
+        "epochs": run.last_epoch,
+        "state": run.state,
+        **accuracies,
+        "gap": accuracies["training"] - accuracies["test"] if known else None,
+        "validation by epoch": [row.get("val_accuracy") for row in run.manifest.history],
+    }
+
+
+def _rate(recipe):
+    rate = recipe.get("optimizer", {}).get("learning_rate")
+    return "" if rate is None else f"{rate:g}"
+
+
+def _decay(decay):
+    return f"{decay['kind']} {decay['strength']:g}" if decay else "none"
+
+
+def columns(table):
+    """How the columns of the table of models are shown."""
+    percent = {name: st.column_config.NumberColumn(name, format="percent") for name in (*SPLITS, "gap")}
+    return percent | {
+        "model": st.column_config.TextColumn("model", pinned=True),
+        "validation by epoch": st.column_config.LineChartColumn("validation by epoch", y_min=0, y_max=1),
+    }

@@ -1,0 +1,28 @@
+"""Words for people: names from files made harmless, durations, percentages."""
+
+import re
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+
+
+def plain(text):
+    r"""Text from a file for a place that reads Markdown: shown as it is, no link, picture or formula comes of it.
+
+    >>> plain("![x](http://a)")
+    '\\!\\[x\\]\\(http\\://a\\)'
+    """
+    return _MARKDOWN.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def duration(seconds):
+    """Seconds in words.
+
+    >>> duration(42), duration(130), duration(7500)
+    ('42 s', '2 min 10 s', '2 h 5 min')
+    """
+    seconds = round(seconds)
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60} min"

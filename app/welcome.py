@@ -1,0 +1,43 @@
+"""The first page of an empty store: what to run, and an offer to run it."""
+
+import streamlit as st
+
+from analysis.store import store_folder, study_folders
+from app import jobs, progress
+
+RECIPE = "digits"
+
+
+def show():
+    """What a newcomer sees: the command, or the digits study trained from here, with its progress."""
+    if study_folders():  # studies are here but the chosen one cannot be read: the sidebar says so
+        return
+    st.title("No studies yet", anchor=False)
+    store = store_folder()
+    st.markdown("A study is a set of networks trained to be compared. The first one takes a few minutes:")
+    st.code("python -m trainer train digits", language="bash")
+    st.markdown(
+        "It trains nine small VGG-16 networks on the handwritten digits that come with scikit-learn; nothing is "
+        "downloaded. Strata looks for studies in"
+    )
+    st.code(str(store.resolve()), language=None)
+    if not jobs.can_train():
+        st.info("TensorFlow is not installed here, so this app can look at studies but not train: see requirements.txt.")
+        return
+    _offer(store)
+
+
+def _offer(store):
+    job = jobs.find(store, "train", RECIPE)
+    if job is not None and job.state == jobs.RUNNING:
+        progress.of_training(job, store / RECIPE)
+        return
+    if job is not None:
+        progress.say_end(job)
+    if st.button("Train the digits study", type="primary", help="Runs beside the app; closing the tab loses nothing."):
+        try:
+            jobs.train(store, RECIPE)
+        except OSError as error:
+            st.error(f"{store}: cannot be written to ({error.strerror}); choose another folder with STRATA_STORE")
+            return
+        st.rerun()

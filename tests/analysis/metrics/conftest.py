@@ -1,0 +1,50 @@
+"""A metric's table on numbers of the test's choice."""
+
+import pytest
+
+from analysis import compute
+
+
+@pytest.fixture
+def measure(build_study, tmp_path):
+    """measure(metric, values, labels=None, kernels=None, wide=False, **parameters): its table on one layer, "here".
+
+    values: (images, ..., channels), all of them training images, at epoch 1. kernels: (start, now).
+    """
+    number = iter(range(1000))
+
+    def on(metric, values, labels=None, wide=False, **parameters):
+        images, *shape = values.shape
+        study = build_study(
+            tmp_path / f"study{next(number)}",
+            runs=("run",),
+            last=1,
+            recorded=(1,),
+            layers={"here": tuple(shape)},
+            images={"train": images},
+            labels=labels,
+            activations=lambda run, epoch, layer, whole: values,
+            wide=("here/activation",) if wide else (),
+        )
+        return compute(metric, study, **parameters)
+
+    return on
+
+
+@pytest.fixture
+def compare(build_study, tmp_path):
+    """compare(metric, start, now, **parameters): the table of a metric of pairs on two kernels of one layer."""
+    number = iter(range(1000))
+
+    def on(metric, start, now, **parameters):
+        study = build_study(
+            tmp_path / f"study{next(number)}",
+            runs=("run",),
+            last=1,
+            recorded=(),
+            layers={"here": (2, 2, start.shape[-1]) if start.ndim == 4 else (start.shape[-1],)},
+            kernels=lambda run, epoch, layer, shape: (start, now)[epoch],
+        )
+        return compute(metric, study, **parameters)
+
+    return on

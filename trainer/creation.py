@@ -1,0 +1,47 @@
+"""The study folder before any run: recipe, probe images, and what the dataset is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analysis.store import StoreError, layout
+from analysis.store.manifest import SCHEMA, StudyManifest
+from analysis.store.probe import Probe, read_probe, write_probe
+from analysis.store.write import create_study, read_study_manifest
+from trainer import device
+from trainer.recipe import Recipe
+from trainer.recipe_file import as_toml
+from trainer.samples import Samples, probe_of, record_of
+
+
+def open_or_create(recipe: Recipe, folder: Path, samples: Samples, prepared: dict) -> Probe:
+    """The probe images of a study, which is created where there is none.
+
+    prepared: what device.prepare returned. StoreError where the study there was trained on other images.
+    """
+    if not (folder / layout.STUDY_FILE).exists():
+        _create(recipe, folder, samples, prepared)
+    manifest = read_study_manifest(folder)
+    if manifest.dataset.digest != samples.dataset.digest:
+        raise StoreError(
+            f"{folder}: was trained on {manifest.dataset.name} with digest {manifest.dataset.digest[:12]}, "
+            f"the images found now have {samples.dataset.digest[:12]}; use --data, or another --name"
+        )
+    return read_probe(folder / layout.PROBE_FILE, manifest.files[layout.PROBE_FILE])
+
+
+def _create(recipe, folder, samples, prepared):
+    probe = probe_of(samples, recipe.recording.probe)
+    count = len(probe.labels) // 2
+    manifest = StudyManifest(
+        schema=SCHEMA,
+        name=recipe.name,
+        title=recipe.title,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        dataset=record_of(samples, recipe.dataset),
+        probe_splits={"train": (0, count), "test": (count, 2 * count)},
+        threads=prepared.get("threads", 0),
+        versions=device.versions(),
+    )
+    create_study(folder, manifest, as_toml(recipe), lambda path: write_probe(path, probe))
