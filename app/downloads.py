@@ -5,18 +5,18 @@ import streamlit as st
 PIXELS_A_POINT = 3
 
 
-def png(chart):
-    """The chart as a PNG picture on white, three pixels a point: fit for print."""
+def png(drawn):
+    """The chart of a specification as a PNG picture on white, three pixels a point: fit for print."""
     import vl_convert
 
-    return vl_convert.vegalite_to_png(_on_white(chart), scale=PIXELS_A_POINT)
+    return vl_convert.vegalite_to_png(_on_white(drawn), scale=PIXELS_A_POINT)
 
 
-def svg(chart):
-    """The chart as SVG text on white."""
+def svg(drawn):
+    """The chart of a specification as SVG text on white."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(_on_white(chart))
+    return vl_convert.vegalite_to_svg(_on_white(drawn))
 
 
 def csv(table):
@@ -24,15 +24,15 @@ def csv(table):
     return table.to_csv(index=False)
 
 
-def offer(chart, table, name):
-    """Three buttons in a row. name: of the files, without ending."""
+def offer(drawn, table, name):
+    """Three buttons in a row. drawn: a chart's specification. name: of the files, without ending."""
     row = st.container(horizontal=True)
     row.download_button(
-        "PNG", lambda: png(chart), f"{name}.png", "image/png", key=f"png {name}", on_click="ignore",
+        "PNG", lambda: png(drawn), f"{name}.png", "image/png", key=f"png {name}", on_click="ignore",
         help="The chart as a picture for slides and text.",
     )  # fmt: skip
     row.download_button(
-        "SVG", lambda: svg(chart), f"{name}.svg", "image/svg+xml", key=f"svg {name}", on_click="ignore",
+        "SVG", lambda: svg(drawn), f"{name}.svg", "image/svg+xml", key=f"svg {name}", on_click="ignore",
         help="The chart as a drawing that scales without loss.",
     )  # fmt: skip
     row.download_button(
@@ -41,9 +41,8 @@ def offer(chart, table, name):
     )  # fmt: skip
 
 
-def _on_white(chart):
-    specification = chart.to_dict()
-    return with_size(specification | {"background": "white"})
+def _on_white(drawn):
+    return with_size(drawn | {"background": "white"})
 
 
 def with_size(specification):

@@ -1,7 +1,7 @@
 """Cached reads. Keys are names and fingerprints (when files were last written), never arrays."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ FIRST = 0
 ALL = "all"
 
 
-def _written(path):
+def written(path):
     """When a file was last written, in nanoseconds; 0 where it is not there."""
     try:
         return Path(path).stat().st_mtime_ns
@@ -35,7 +35,7 @@ def fingerprint(folder):
     """Stands for the manifests of a study: it changes when one is written."""
     folder = Path(folder)
     files = [folder / layout.STUDY_FILE, *sorted(folder.glob(f"runs/*/{layout.RUN_FILE}"))]
-    return tuple((str(path.relative_to(folder)), _written(path)) for path in files)
+    return tuple((str(path.relative_to(folder)), written(path)) for path in files)
 
 
 def study(folder):
@@ -50,9 +50,7 @@ def _study(folder, seen):
 
 def layer_labels(study):
     """{name: label} of the layers of all runs, in network order, the last of the network labelled "output"."""
-    return {
-        layer.name: "output" if layer.output else layer.name for run in study.runs.values() for layer in run.layers
-    }
+    return {layer.name: "output" if layer.output else layer.name for run in study.runs.values() for layer in run.layers}
 
 
 def groups(study):
@@ -73,7 +71,7 @@ def progress(folder):
 
 def class_pictures(study, each=4):
     """{class: uint8 picture of some training images of that class, in two columns}; {} where there are no labels."""
-    return _class_pictures(str(study.folder), _written(study.folder / layout.PROBE_FILE), each, study)
+    return _class_pictures(str(study.folder), written(study.folder / layout.PROBE_FILE), each, study)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -99,12 +97,13 @@ def _montage(images, columns=2, edge=2):
 
 @dataclass(frozen=True)
 class Answer:
-    """What is known of a question. table: measured rows, with `series` and `variant`. unmeasured: columns run, layer,
-    epoch, status, reason. pending: runs to be computed first."""
+    """What is known of a question. table: measured rows, with `variant`. unmeasured: columns run, layer, epoch,
+    status, reason. pending: runs to be computed first. key: stands for all that the answer depends on."""
 
     table: pd.DataFrame
     unmeasured: pd.DataFrame
     pending: tuple[str, ...]
+    key: tuple = ()
 
 
 def answer(study, metric, parameters, runs, epochs):
@@ -114,13 +113,15 @@ def answer(study, metric, parameters, runs, epochs):
     """
     names = tuple(run.name for run in runs)
     place = Results.of(study, metric.name, parameters, metric.version).folder
-    kept = tuple(_written(place / f"{name}.parquet") for name in names)
-    seen = fingerprint(study.folder)
-    return _answer(str(study.folder), seen, metric.name, tuple(parameters.items()), names, epochs, kept, study)
+    kept = tuple(written(place / f"{name}.parquet") for name in names)
+    seen = (str(study.folder), fingerprint(study.folder), kept)
+    key = (seen, metric.name, metric.version, tuple(parameters.items()), names, epochs)
+    return replace(_answer(key, study), key=key)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _answer(folder, seen, metric, parameters, names, epochs, kept, _study):
+def _answer(key, _study):
+    _, metric, _, parameters, names, epochs = key
     metric, parameters = METRICS[metric], dict(parameters)
     tables, pending, refused = [], [], []
     for run in map(_study.run, names):
@@ -198,7 +199,7 @@ def _null(table):
 
 
 def over_epochs(table):
-    """The table with `series` for a chart over epochs: one row a model, layer and epoch; epoch 0 calibrated if it is."""
+    """The table with `series` for a chart over epochs: a row a model, layer and epoch; epoch 0 calibrated if it is."""
     first = table["epoch"] == FIRST
     calibrated = table["bn"] == layout.CALIBRATED
     twice = first & table["run"].isin(table.loc[first & calibrated, "run"])
@@ -210,7 +211,7 @@ def coverage(study):
     """What is measured with default parameters at the last epoch and the untrained one: columns metric (title), run,
     state, reason, and name of the metric."""
     root = study.folder / "results"
-    kept = tuple(_written(place) for place in sorted(root.glob("*/*/*.parquet")))
+    kept = tuple(written(place) for place in sorted(root.glob("*/*/*.parquet")))
     return _coverage(str(study.folder), fingerprint(study.folder), kept, study)
 
 

@@ -22,7 +22,7 @@ def show():
     )
     st.code(str(store.resolve()), language=None)
     if not jobs.can_train():
-        st.info("TensorFlow is not installed here, so this app can look at studies but not train: see requirements.txt.")
+        st.info("TensorFlow is not installed here: this app can look at studies but not train (see requirements.txt).")
         return
     _offer(store)
 

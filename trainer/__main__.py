@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import signal
 import sys
 import tomllib
@@ -27,7 +28,7 @@ def main(argv=None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        line = " ".join(["python -m trainer", *(argv if argv is not None else sys.argv[1:])])
+        line = shlex.join(["python", "-m", "trainer", *(argv if argv is not None else sys.argv[1:])])
         print(f"\nstopped; committed epochs are kept. Go on with: {line}", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:

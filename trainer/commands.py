@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from analysis.store import layout, open_study
-from analysis.store.atomic import sweep
 from analysis.store.lock import is_being_written, writing
 from analysis.store.manifest import CAP_REACHED, DIVERGED
+from analysis.store.write import tidy
 from trainer import device
 from trainer.recipe_file import as_toml, known_recipes, read_recipe, refuse_other_recipe
 
@@ -28,20 +28,27 @@ def train(arguments):
     planned = recipe.planned()
     runs = _chosen(arguments.runs, planned)
     again = _chosen(arguments.again, planned) if arguments.again else []
+    runs = [name for name in planned if name in {*runs, *again}]
     if (folder / layout.STUDY_FILE).exists():
         refuse_other_recipe(recipe, folder)
     device.load_backend()  # takes seconds: not before everything above is known to be right
     from trainer.study import open_trainer
 
+    is_new = not (folder / layout.STUDY_FILE).exists()
     folder.mkdir(parents=True, exist_ok=True)
     with writing(folder, "training"):
-        sweep(folder)
         trainer = open_trainer(recipe, folder, arguments.data or _default_data())
         _say(f"training on {trainer.device['device']}: {trainer.device['determinism']}")
         for name in again:
-            shutil.rmtree(folder / "runs" / name, ignore_errors=True)
+            _delete(folder / "runs" / name)
+        tidy(folder)
         if todo := trainer.unfinished(runs):
-            _announce(trainer.estimate(todo), folder)
+            try:
+                _announce(trainer.estimate(todo), folder)
+            except CommandError:
+                if is_new:  # it would refuse the smaller recipe that is tried next
+                    _delete(folder)
+                raise
             trainer.train(todo)
     for name in runs:
         print(_outcome(name, trainer.state(name)))
@@ -110,8 +117,15 @@ def remove(arguments):
             if not target.is_dir():
                 raise CommandError(f"{folder}: no run {arguments.run!r}; see: python -m trainer status {folder.name}")
         size = _bytes_below(target)
-        shutil.rmtree(target)
+        _delete(target)
     print(f"removed {target} ({_size(size)})")
+
+
+def _delete(folder):
+    """Remove a study or run, manifest first: killed halfway, nothing is left that names files that are gone."""
+    for name in (layout.STUDY_FILE, layout.RUN_FILE):
+        (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _recipe(arguments):

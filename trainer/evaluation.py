@@ -11,17 +11,18 @@ def evaluate(logits: np.ndarray, labels: np.ndarray, penalty: float = 0.0) -> di
     """Mean cross-entropy plus penalty, accuracy, and top-5 accuracy (None under 6 classes, where it says nothing).
 
     logits: (images, classes). labels: (images,). Computed in float64; ties count for the lowest class, as argmax.
+    An image of which the network says nan counts as wrong; the loss is nan then.
     """
     logits = logits.astype(np.float64)
     shifted = logits - logits.max(axis=1, keepdims=True)
     own = shifted[np.arange(len(labels)), labels]
     loss = np.log(np.exp(shifted).sum(axis=1)) - own
-    classes = logits.shape[1]
+    classes, said = logits.shape[1], np.isfinite(own)
     top5 = None
     if classes >= FEWEST_CLASSES_FOR_TOP5:
-        top5 = float(np.mean((shifted > own[:, None]).sum(axis=1) < 5))
+        top5 = float(np.mean(said & ((shifted > own[:, None]).sum(axis=1) < 5)))
     return {
         "loss": float(loss.mean() + penalty),
-        "accuracy": float(np.mean(logits.argmax(axis=1) == labels)),
+        "accuracy": float(np.mean(said & (logits.argmax(axis=1) == labels))),
         "top5_accuracy": top5,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
@@ -12,6 +13,8 @@ from trainer.datasets import DATASETS
 from trainer.optimizers import OPTIMIZERS
 from trainer.registry import Registry, Table, read_options
 from trainer.regularizers import REGULARIZERS
+
+_KIND_TRIED = re.compile(r"literal\[|constrained-")
 
 
 def _chosen(registry: Registry):
@@ -90,6 +93,12 @@ class RunRecipe(Table):
             raise ValueError("give either optimizer.learning_rate or target_validation, one of the two")
         return self
 
+    @model_validator(mode="after")
+    def _decay_suits_the_optimizer(self):
+        if self.optimizer["kind"] == "layca" and self.weight_decay and self.weight_decay["kind"] == "shrink":
+            raise ValueError("weight_decay.kind: received 'shrink', but layca restores every norm; allowed: l2, or none")
+        return self
+
 
 class Search(Table):
     """Bounds of the learning rates tried for a target validation accuracy, its tolerance and the most trials."""
@@ -112,6 +121,13 @@ class Recipe(Table):
     recording: Recording = Recording()
     runs: dict[str, RunRecipe] = Field(min_length=1)
 
+    @field_validator("seeds")
+    @classmethod
+    def _differ(cls, seeds: list[int]) -> list[int]:
+        if len(set(seeds)) < len(seeds):
+            raise ValueError(f"each seed once, received {seeds}")
+        return seeds
+
     @model_validator(mode="after")
     def _runs_are_whole(self):
         for name, run in self.runs.items():
@@ -120,7 +136,9 @@ class Recipe(Table):
                 self.training_of(run)
                 self.model_of(run)
             except ValidationError as error:
-                raise ValueError(f"runs.{name}.training.{one_line(error)}") from None
+                raise ValueError(f"runs.{name}.training: {one_line(error)}") from None
+            except ValueError as error:
+                raise ValueError(f"runs.{name}.model: {error}") from None
         return self
 
     def training_of(self, run: RunRecipe) -> Training:
@@ -151,13 +169,19 @@ class Recipe(Table):
 
 
 def one_line(error: ValidationError) -> str:
-    """The first fault of a table: field, what is wrong, and what was received."""
-    fault = error.errors(include_url=False)[0]
-    field = ".".join(str(part) for part in fault["loc"])
+    """The first fault of a table: field, what is wrong, what was received and what is allowed."""
+    faults = error.errors(include_url=False)
+    fault, field = faults[0], _field(faults[0])
     prefix = f"{field}: " if field else ""
     if fault["type"] == "value_error":
         return f"{prefix}{fault['ctx']['error']}"
-    return f"{prefix}{fault['msg'][0].lower()}{fault['msg'][1:]}, received {fault['input']!r}"
+    wrong = " or ".join(one["msg"][0].lower() + one["msg"][1:] for one in faults if _field(one) == field)
+    return f"{prefix}{wrong}, received {fault['input']!r}"
+
+
+def _field(fault) -> str:
+    """The dotted field; where it allows several kinds of value, pydantic adds the kind that it tried: not for people."""
+    return ".".join(str(part) for part in fault["loc"] if not _KIND_TRIED.match(str(part)))
 
 
 def _merged(base: dict, changes: dict) -> dict:

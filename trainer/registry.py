@@ -7,13 +7,24 @@ import pkgutil
 from collections.abc import Mapping
 from types import ModuleType
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 
 class Table(BaseModel):
     """Base of every table of options: frozen, no unknown fields, no conversion of types, no inf or nan."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_only_known_fields(cls, table):
+        """Pydantic would say that a field is unknown, not which ones are known."""
+        if isinstance(table, dict) and cls.model_config["extra"] == "forbid":
+            allowed = ", ".join(cls.model_fields) or "none"
+            for name, value in table.items():
+                if name not in cls.model_fields:
+                    raise ValueError(f"no field {name!r} is known (received {value!r}); allowed: {allowed}")
+        return table
 
 
 class Registry(dict[str, ModuleType]):
@@ -59,4 +70,4 @@ def _in_one_line(error: ValidationError) -> str:
 
 def _fault(loc, msg, input, type, ctx=None) -> str:
     what = str(ctx["error"]) if type == "value_error" else f"{msg}, received {input!r}"
-    return f"{'.'.join(map(str, loc))}: {what}"
+    return f"{'.'.join(map(str, loc))}: {what}" if loc else what

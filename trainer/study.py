@@ -55,7 +55,7 @@ class StudyTrainer:
         group, seed = self.recipe.planned()[runs[0]]
         learner = self._learner(group)
         learner.reset(seed)
-        rules = {name: self._rules(name) for name in runs}
+        rules = {name: self._rules_left(name) for name in runs}
         return estimate(learner, self.samples, self.probe, self.recipe.recording, rules)
 
     def train(self, runs: Sequence[str]):
@@ -124,6 +124,12 @@ class StudyTrainer:
     def _rules(self, name):
         return self.recipe.training_of(self.recipe.runs[self.recipe.planned()[name][0]])
 
+    def _rules_left(self, name):
+        """The rules of a run with only the epochs that it has not seen yet."""
+        path, rules = self._run_folder(name) / layout.RUN_FILE, self._rules(name)
+        done = len(parse(RunManifest, path).history) - 1 if path.exists() else 0
+        return rules.model_copy(update={"epochs": rules.epochs - done})
+
     def _run_folder(self, name):
         return self.folder / "runs" / name
 
@@ -141,7 +147,7 @@ def open_trainer(recipe: Recipe, folder: Path, data: Path) -> StudyTrainer:
     threads = device.default_threads()
     if (folder / layout.STUDY_FILE).exists():
         threads = read_study_manifest(folder).threads or threads
-    prepared = device.prepare(threads, recipe.training.xla)
+    prepared = device.prepare(threads, any(recipe.training_of(run).xla for run in recipe.runs.values()))
     samples = read_samples(recipe.dataset, data)
     probe = open_or_create(recipe, folder, samples, prepared)
     return StudyTrainer(recipe, folder, samples, probe, prepared, ImageTable(samples))

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.estimators.bootstrap import bootstrap_mean, wilson
 from analysis.metrics.metric import Undefined
-from analysis.metrics.tables import table
+from analysis.metrics.tables import reason_where_nan, table
 
 RESAMPLES = 1000
 NOT_FINITE = "its activations hold nan or infinite values"
@@ -46,11 +46,10 @@ def rows(values, per, seed, why_undefined=""):
     """The table of `by_image` values: single images, or means over those images where the value exists."""
     if per == "image":
         value = values[:, 0]
-        return table(image=np.arange(len(value)), value=value, reason=np.where(np.isnan(value), why_undefined, ""))
+        return table(image=np.arange(len(value)), value=value, reason=reason_where_nan(value, why_undefined))
     mean, low, high, count = mean_over_images(values, seed)
     part = {"channel": np.arange(values.shape[1])} if per == "channel" else {}
-    reason = np.where(np.isnan(mean), why_undefined, "")
-    return table(**part, value=mean, low=low, high=high, n=count, reason=reason)
+    return table(**part, value=mean, low=low, high=high, n=count, reason=reason_where_nan(mean, why_undefined))
 
 
 def share_rows(blocks, per, seed):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.store import digests, layout
 from analysis.store.atomic import replacing, sweep, write_json, write_text
+from analysis.store.errors import StoreError
 from analysis.store.manifest import FileRecord, RunManifest, StudyManifest, as_json, parse
 
 
@@ -34,6 +35,14 @@ def file_record(path):
     return record
 
 
+def tidy(folder):
+    """Remove what a killed writer left in a study; a damaged run is left as it is."""
+    sweep(folder)
+    for path in Path(folder).glob(f"runs/*/{layout.RUN_FILE}"):
+        with contextlib.suppress(StoreError):
+            RunWriter.open(path.parent)
+
+
 class RunWriter:
     """Adds files to a run and commits them with a new run.json; until then no reader sees them."""
 
@@ -44,9 +53,11 @@ class RunWriter:
 
     @classmethod
     def open(cls, folder):
-        """The writer of a run that is there already; scratch files of a killed writer are removed."""
+        """The writer of a run that is there already; what a killed writer left in it is removed."""
         sweep(folder)
-        return cls(folder, parse(RunManifest, Path(folder) / layout.RUN_FILE))
+        writer = cls(folder, parse(RunManifest, Path(folder) / layout.RUN_FILE))
+        writer._tidy()
+        return writer
 
     @contextlib.contextmanager
     def file(self, name):
@@ -98,8 +109,18 @@ class RunWriter:
         self._staged = {}
         for name in drop:
             (self.folder / name).unlink(missing_ok=True)
-        write_text(self.folder / layout.HISTORY_FILE, _as_csv(history))
+        self._write_table()
         return self.manifest
+
+    def _tidy(self):
+        """As the last commit would have left it, had nobody killed it: a file more or less, an older table."""
+        for path in self.folder.rglob("*.h5"):
+            if path.relative_to(self.folder).as_posix() not in self.manifest.files:
+                path.unlink()
+        self._write_table()
+
+    def _write_table(self):
+        write_text(self.folder / layout.HISTORY_FILE, _as_csv(self.manifest.history))
 
 
 def finite(row):

@@ -30,7 +30,8 @@ def _panel(rows, title, scene, labels):
 
 def tooltips(rows, x="layer", kind="N"):
     """What a point says when pointed at: model, place, value, interval and size of the sample."""
-    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(f"{x}:{kind}"), alt.Tooltip("value:Q", format=".4g")]
+    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(f"{x}:{kind}")]
+    shown.append(alt.Tooltip("value:Q", format=".4g"))
     if rows["low"].notna().any():
         shown += [alt.Tooltip("low:Q", format=".4g"), alt.Tooltip("high:Q", format=".4g")]
     if rows["n"].notna().any():

@@ -36,7 +36,7 @@ def training_curves(history, look, name, what="accuracy"):
         .mark_line(interpolate="step-before", strokeWidth=1.5, color=RATE)
         .encode(
             x=x,
-            y=alt.Y("learning_rate:Q", title="learning rate", scale=alt.Scale(type="log", nice=True), axis=_rate_axis()),
+            y=alt.Y("learning_rate:Q", title="learning rate", scale=alt.Scale(type="log"), axis=_rate_axis()),
             tooltip=["epoch:Q", alt.Tooltip("learning_rate:Q", title="learning rate", format=".3g")],
         )
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.metrics import Scope, Source
-from app import charts, downloads, jobs, load, pick, progress
+from app import charts, downloads, drawn, jobs, load, pick, progress
 from app.charts.scene import number
 from app.explain import explain
 from app.text import plain
@@ -84,8 +84,8 @@ def caption(table, view):
     null = table[table["epoch"] == load.FIRST]
     if view in (EPOCH, MODEL) or null.empty:
         return
-    kind = "calibrated: batch statistics set on the probe images" if Source.ACTIVATIONS in metric.reads else "epoch 0"
-    st.caption(f"Grey: the untrained network ({kind}), the null model; bars: 95 % intervals where the value is sampled.")
+    kind = "batch statistics calibrated on the probe images" if Source.ACTIVATIONS in metric.reads else "epoch 0"
+    st.caption(f"Grey: the untrained network ({kind}), the null model. Bars: 95 % intervals, where a value is sampled.")
 
 
 def page():
@@ -104,10 +104,10 @@ def page():
     if len(table):
         title = f"{metric.title} ({parameters.get('unit') or metric.unit})" if metric.unit else metric.title
         scene = charts.Scene(selection.layers, charts.looks(load.groups(study)), title, metric.bounds, full_range)
-        chart = draw(view, table, scene, unit)
-        st.altair_chart(chart, alt=chart.to_dict()["description"], key="chart")
+        key = (answer.key, view, tuple(selection.layers), full_range)
+        specification = drawn.show(key, lambda: draw(view, table, scene, unit), "chart")
         caption(table, view)
-        downloads.offer(chart, table, f"{study.name}-{metric.name}-{view.replace(' ', '-')}")
+        downloads.offer(specification, table, f"{study.name}-{metric.name}-{view.replace(' ', '-')}")
     say_missing(answer.unmeasured)
     explain(metric)
     if len(table):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.store import layout
-from app import charts, jobs, load, overview_table, progress
+from app import charts, drawn, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
 from app.text import plain
@@ -55,7 +55,7 @@ def data():
     size = " × ".join(map(str, dataset.image_shape))
     scale = ", ".join(f"{name} {value:.4g}" for name, value in dataset.normalisation.items())
     facts = {
-        "Dataset": f"{dataset.name}, {number(len(dataset.classes), 'class').replace('classs', 'classes')}, images {size}",
+        "Dataset": f"{dataset.name}: {len(dataset.classes)} classes, images of {size}",
         "Trained on": f"{counts} images",
         "Normalised with": scale or "nothing",
         "Activations of": f"{sampled} images",
@@ -81,8 +81,8 @@ def measurements():
         return
     missing = table[table["state"] == NOT_COMPUTED]
     titles = list(dict.fromkeys(table["metric"]))
-    chart = charts.coverage(table, list(study.runs), titles)
-    st.altair_chart(chart, alt=chart.to_dict()["description"], key="coverage")
+    key = ("coverage", tuple(table.itertuples(index=False, name=None)))
+    drawn.show(key, lambda: charts.coverage(table, list(study.runs), titles), "coverage")
     st.caption("● computed   ○ not computed   – cannot be (point at it for the reason); default parameters, last epoch")
     job = jobs.find(study.folder.parent, "compute", study.name)
     if job is not None and job.state == jobs.RUNNING:

@@ -1,9 +1,12 @@
 """How each model was trained: accuracy or loss with the learning rate, and the rotation of its layers."""
 
+from functools import partial
+
 import streamlit as st
 
 from analysis.store import layout
-from app import charts, downloads, load, pick, progress
+from app import charts, drawn, load, pick, progress
+from app.charts.scene import number
 from app.text import plain
 
 selection = st.session_state["selection"]
@@ -39,22 +42,20 @@ def show(what, how):
 
 
 def one(run, look, what, how):
-    history, labels = run.history, {name: label for name, label in load.layer_labels(run.study).items()}
+    labels = load.layer_labels(run.study)
     layers = {name: label for name, label in labels.items() if name in selection.layers or not selection.layers}
+    history = run.history
+    seen = (str(run.folder), load.written(run.folder / layout.RUN_FILE))
+    rotation = charts.rotation_lines if how == "lines" else charts.rotation_picture
     st.subheader(plain(run.name), anchor=False)
-    st.caption(f"{plain(run.state)} after {run.last_epoch} epochs")
+    st.caption(f"{plain(run.state)} after {number(run.last_epoch, 'epoch')}")
     left, right = st.columns(2, gap="medium")
     with left:
-        draw(charts.training_curves(history, look, run.name, what), f"{run.name} {what}")
+        draw = partial(charts.training_curves, history, look, run.name, what)
+        drawn.show(("curves", seen, look, what), draw, f"{run.name} {what}")
     with right:
-        rotation = charts.rotation_lines if how == "lines" else charts.rotation_picture
-        draw(rotation(history, layers, run.name), f"{run.name} rotation")
-    with st.expander("Data and downloads"):
-        st.dataframe(history, hide_index=True, key=f"history {run.name}")
-
-
-def draw(chart, key):
-    st.altair_chart(chart, alt=chart.to_dict()["description"], key=key)
+        draw = partial(rotation, history, layers, run.name)
+        drawn.show(("rotation", seen, how, tuple(layers)), draw, f"{run.name} rotation")
 
 
 st.title("Training", anchor=False)

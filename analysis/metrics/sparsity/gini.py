@@ -6,7 +6,7 @@ from analysis.estimators.sparsity import gini as index
 from analysis.metrics.metric import Metric, NotMeasured, Scope, Source
 from analysis.metrics.parameters import Per, Seed, Split
 from analysis.metrics.parts import by_image, by_neuron, image_blocks, rows
-from analysis.metrics.tables import table
+from analysis.metrics.tables import reason_where_nan, table
 
 ALL_ZERO = "all values are zero: there is nothing to share out"
 
@@ -23,7 +23,7 @@ def gini(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
     stream = layer.stream(split)
     if per == "neuron":
         (value,) = by_neuron(layer, split, lambda values: index(values, axis=0))
-        reason = np.where(np.isnan(value), ALL_ZERO, "")
+        reason = reason_where_nan(value, ALL_ZERO)
         return table(neuron=np.arange(len(value)), value=value, n=stream.shape[0], reason=reason)
     if per == "channel" and stream.neurons == stream.shape[-1]:
         raise NotMeasured("each channel of a dense layer is a single value: it has no map to share activity out over")

@@ -3,7 +3,7 @@
 from analysis.estimators.angles import cosine_distance
 from analysis.estimators.angles import decomposition as terms
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.tables import table
+from analysis.metrics.tables import NO_DIRECTION, reason_where_nan, table
 
 
 def decomposition(start, now):
@@ -15,8 +15,10 @@ def decomposition(start, now):
     """
     before, after = start.weights(), now.weights()
     norm_ratio, projection = terms(before, after)
-    distance = cosine_distance(before, after)
-    return table(term=["norm_ratio", "projection", "distance"], value=[norm_ratio, projection, distance])
+    value = [norm_ratio, projection, cosine_distance(before, after)]
+    return table(
+        term=["norm_ratio", "projection", "distance"], value=value, reason=reason_where_nan(value, NO_DIRECTION)
+    )
 
 
 METRIC = Metric(

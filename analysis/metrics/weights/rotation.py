@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.estimators.angles import angle, cosine_distance
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.tables import table
+from analysis.metrics.tables import NO_DIRECTION, reason_where_nan, table
 
 MEASURES = {"cosine distance": cosine_distance, "angle": angle}
 
@@ -28,10 +28,11 @@ def rotation(
     turned = MEASURES[unit]
     before, after = start.weights(), now.weights()
     if per == "layer":
-        return table(value=turned(before, after))
+        value = turned(before, after)
+        return table(value=value, reason=reason_where_nan(value, NO_DIRECTION))
     filters = zip(_filters(before), _filters(after), strict=True)
     value = np.array([turned(*pair) for pair in filters])
-    return table(channel=np.arange(len(value)), value=value)
+    return table(channel=np.arange(len(value)), value=value, reason=reason_where_nan(value, NO_DIRECTION))
 
 
 def _filters(kernel):
