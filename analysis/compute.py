@@ -38,18 +38,20 @@ def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progre
     work = [task for run in chosen for task in tasks(metric, run, epochs, layers)]
     _verify(metric, work)
     results = Results.of(study, metric.name, parameters, metric.version)
-    kept = {run.name: results.read(run.name) for run in chosen}
-    new = _measure_missing(metric, results, work, kept, parameters, jobs, progress or (lambda done, total: None))
+    files = {run.name: results.read(run.name) for run in chosen}
+    kept = {task: _kept_rows(metric, task, files[task.run.name]) for task in work}
+    new = _measure_missing(metric, results, kept, parameters, jobs, progress or (lambda done, total: None))
     # From what was read and measured here, not read again: another process may have replaced the file meanwhile.
-    parts = [_rows(metric, task, kept[task.run.name], new.get(task), parameters) for task in work]
+    parts = [_rows(task, kept[task], new.get(task), parameters) for task in work]
     return _at_epochs(joined(parts), chosen, epochs)
 
 
 def is_computed(metric, study, run, epochs="last", layers=None, **parameters):
     """Whether compute would only read for this run: everything that can be measured is kept."""
     metric = find(metric)
-    kept = Results.of(study, metric.name, complete(metric, parameters), metric.version).read(run.name)
-    return all(not _missing_layers(metric, kept, task) for task in tasks(metric, run, epochs, layers))
+    file = Results.of(study, metric.name, complete(metric, parameters), metric.version).read(run.name)
+    work = tasks(metric, run, epochs, layers)
+    return all(not _missing_layers(task, _kept_rows(metric, task, file)) for task in work)
 
 
 def _verify(metric, work):
@@ -57,9 +59,9 @@ def _verify(metric, work):
         digests.verify(path, record)
 
 
-def _measure_missing(metric, results, work, kept, parameters, jobs, progress):
+def _measure_missing(metric, results, kept, parameters, jobs, progress):
     """{task: its new rows}; each task's rows are kept on disk as soon as they are there."""
-    todo = [(task, missing) for task in work if (missing := _missing_layers(metric, kept[task.run.name], task))]
+    todo = [(task, missing) for task, rows in kept.items() if (missing := _missing_layers(task, rows))]
     new = {}
     if todo:
         progress(0, len(todo))
@@ -70,26 +72,28 @@ def _measure_missing(metric, results, work, kept, parameters, jobs, progress):
     return new
 
 
-def _missing_layers(metric, kept, task):
+def _missing_layers(task, kept):
     if task.missing:
         return ()
-    have = set(_kept_rows(metric, task, kept)["layer"]) if kept is not None else ()
+    have = set(kept["layer"]) if kept is not None else ()
     return tuple(layer for layer in task.layers if layer not in have)
 
 
-def _kept_rows(metric, task, kept):
-    rows = kept[(kept[FINGERPRINT] == task.fingerprint(metric)) & kept["layer"].isin(task.layers)]
-    if task.epoch is None:
-        return rows
-    return rows[(rows["epoch"] == task.epoch) & (rows["bn"] == task.bn)]
+def _kept_rows(metric, task, file):
+    """The rows of a run's kept table that answer a task, or None."""
+    if file is None:
+        return None
+    asked = (file[FINGERPRINT] == task.fingerprint(metric)) & file["layer"].isin(task.layers)
+    if task.epoch is not None:
+        asked &= (file["epoch"] == task.epoch) & (file["bn"] == task.bn)
+    return file[asked]
 
 
-def _rows(metric, task, kept, new, parameters):
+def _rows(task, kept, new, parameters):
     """All rows of a task, in the order of its layers."""
     if task.missing:
         return joined([unmeasured(task, layer, parameters, "not recorded", task.missing) for layer in task.layers])
-    parts = [new] if kept is None else [_kept_rows(metric, task, kept), new]
-    table = joined([part for part in parts if part is not None]).drop(columns=FINGERPRINT)
+    table = joined([part for part in (kept, new) if part is not None]).drop(columns=FINGERPRINT)
     position = {layer: number for number, layer in enumerate(task.layers)}
     return table.sort_values("layer", key=lambda names: names.map(position), kind="stable")
 

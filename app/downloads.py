@@ -3,20 +3,21 @@
 import streamlit as st
 
 PIXELS_A_POINT = 3
+PAGE = 720
 
 
 def png(drawn):
-    """The chart of a specification as a PNG picture on white, three pixels a point: fit for print."""
+    """The chart as a PNG picture on white, three pixels a point: fit for print."""
     import vl_convert
 
-    return vl_convert.vegalite_to_png(_on_white(drawn), scale=PIXELS_A_POINT)
+    return vl_convert.vegalite_to_png(on_white(drawn), scale=PIXELS_A_POINT)
 
 
 def svg(drawn):
-    """The chart of a specification as SVG text on white."""
+    """The chart as SVG text on white."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(_on_white(drawn))
+    return vl_convert.vegalite_to_svg(on_white(drawn))
 
 
 def csv(table):
@@ -25,7 +26,7 @@ def csv(table):
 
 
 def offer(drawn, table, name):
-    """Three buttons in a row. drawn: a chart's specification. name: of the files, without ending."""
+    """Three buttons in a row. drawn: from `app.drawn.show`. name: of the files, without ending."""
     row = st.container(horizontal=True)
     row.download_button(
         "PNG", lambda: png(drawn), f"{name}.png", "image/png", key=f"png {name}", on_click="ignore",
@@ -41,15 +42,25 @@ def offer(drawn, table, name):
     )  # fmt: skip
 
 
-def _on_white(drawn):
-    return with_size(drawn | {"background": "white"})
+def on_white(drawn):
+    """One specification of all panels with their key, on white, each panel with a width of its own."""
+    if len(drawn.charts) == 1 and drawn.key is None:
+        return drawn.charts[0] | {"width": PAGE, "background": "white"}
+    width = PAGE if drawn.columns == 1 else PAGE // drawn.columns
+    panels = [_part(chart) | {"width": width} for chart in drawn.charts]
+    parts = [_part(drawn.key) | {"width": PAGE}] if drawn.key else []
+    grid = {"concat": panels, "columns": drawn.columns}
+    shared = _shared(drawn)
+    return shared | {"vconcat": [*parts, grid], "background": "white"}
 
 
-def with_size(specification):
-    """A chart without a width of its own (it fills the page) gets one; panels below each other each theirs."""
-    parts = [with_size(part) for part in specification.get("vconcat", ())]
-    if parts:
-        return specification | {"vconcat": parts}
-    if {"concat", "facet", "width"} & specification.keys():
-        return specification
-    return specification | {"width": 720}
+def _part(specification):
+    return {name: value for name, value in specification.items() if name not in ("$schema", "config", "datasets")}
+
+
+def _shared(drawn):
+    """What stands once at the top of a specification: schema, settings and all data."""
+    every = [*drawn.charts, *([drawn.key] if drawn.key else [])]
+    datasets = {name: rows for chart in every for name, rows in chart.get("datasets", {}).items()}
+    top = {name: every[0][name] for name in ("$schema", "config") if name in every[0]}
+    return top | {"datasets": datasets, "description": every[0].get("description", "")}

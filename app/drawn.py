@@ -1,19 +1,56 @@
 """Charts as they go to the browser: specifications, kept so that a page drawn before is drawn at once."""
 
+from dataclasses import dataclass
+
 import streamlit as st
+
+from app.charts import Panels
+
+# Stronger than Streamlit's own axis text, which fades on a projector.
+PADDING = {"left": 2, "right": 8, "top": 8, "bottom": 6}
+INK = {"light": "#333d47", "dark": "#ccd3d9"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The Vega-Lite specifications of panels. columns: how many stand side by side. key: the legend of all, or None."""
+
+    charts: tuple[dict, ...]
+    columns: int
+    key: dict | None
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def specification(key, _draw):
-    """The Vega-Lite specification of a chart. key: everything that the chart depends on, by names and fingerprints."""
-    return _draw().to_dict()
+def specify(key, _draw):
+    """Draw once. key: everything that the chart depends on, by names and fingerprints. _draw: returns Panels."""
+    panels = _draw()
+    legend = panels.key.to_dict() if panels.key is not None else None
+    return Drawn(tuple(chart.to_dict() for chart in panels.charts), panels.columns, legend)
 
 
 def show(key, draw, name):
-    """Draw a chart, or take it from before; returns its specification. name: of the chart on its page.
+    """Draw a chart or panels, or take them from before; returns what was Drawn. name: of the chart on its page.
 
-    Its description is the alternative text that a screen reader speaks.
+    The description in each specification is the alternative text that a screen reader speaks.
     """
-    drawn = specification(key, draw)
-    st.vega_lite_chart(drawn, key=name)
+    drawn = specify(key, lambda: _as_panels(draw()))
+    if drawn.key is not None:
+        st.vega_lite_chart(_inked(drawn.key), key=f"{name} key")
+    for start in range(0, len(drawn.charts), drawn.columns):
+        row = drawn.charts[start : start + drawn.columns]
+        for place, (column, chart) in enumerate(zip(st.columns(drawn.columns), row, strict=False)):
+            column.vega_lite_chart(_inked(chart), key=f"{name} {start + place}")
     return drawn
+
+
+def _as_panels(chart):
+    return chart if isinstance(chart, Panels) else Panels((chart,))
+
+
+def _inked(specification):
+    ink = INK.get(st.context.theme.type, INK["light"])
+    text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "titleFontSize": 13}
+    title = {"color": ink, "fontSize": 14, "offset": 8}
+    config = specification.get("config", {}) | {"axis": text | {"labelFlush": False}, "legend": text}
+    config |= {"title": title, "text": {"color": ink}}
+    return specification | {"padding": PADDING, "config": config}

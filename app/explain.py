@@ -9,21 +9,18 @@ INFINITE = float("inf")
 
 def explain(metric):
     """Formula, range, how to read it, caveats, source and parameters of a metric."""
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.subheader("How to read it", anchor=False)
-        st.markdown(metric.how_to_read)
-        if metric.caveats:
-            st.markdown("\n".join(f"- {caveat}" for caveat in metric.caveats))
-    with right:
-        st.subheader("What it is", anchor=False)
-        st.latex(metric.formula)
-        st.markdown(f"**Range** {range_in_words(metric)}")
-        st.markdown(f"**Source** {metric.source}")
-        with st.expander("Definition and parameters"):
-            st.text(metric.explanation)
-            for parameter in parameters_of(metric).values():
-                st.markdown(f"`{parameter.name}`: {parameter.allowed}; default {parameter.default}")
+    st.subheader("How to read it", anchor=False)
+    st.markdown(metric.how_to_read)
+    if metric.caveats:
+        st.markdown("\n".join(f"- {caveat}" for caveat in metric.caveats))
+    st.latex(metric.formula)
+    left, right = st.columns(2, gap="large")
+    left.markdown(f"**Range**: {range_in_words(metric)}")
+    right.markdown(f"**Source**: {metric.source}")
+    with st.expander("Definition and parameters"):
+        st.text(metric.explanation)
+        for parameter in parameters_of(metric).values():
+            st.markdown(f"`{parameter.name}`: {parameter.allowed}; default {parameter.default}")
 
 
 def range_in_words(metric):

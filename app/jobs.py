@@ -78,6 +78,12 @@ class Job:
         share = int(found[2]) / max(int(found[3]), 1)
         return share, f"{found[2]} of {found[3]}, {found[4]} left"
 
+    @property
+    def touched(self):
+        """When the job last wrote something, in nanoseconds; 0 if it never did."""
+        files = (self.record.with_suffix(ending) for ending in (".log", ".end"))
+        return max((path.stat().st_mtime_ns for path in files if path.exists()), default=0)
+
     def cancel(self):
         """Ask the command to stop, as Ctrl-C would; returns at once."""
         self.record.with_suffix(".cancel").touch()

@@ -87,12 +87,13 @@ def _class_pictures(folder, seen, each, _study):
 
 
 def _montage(images, columns=2, edge=2):
-    """uint8 images (n, rows, columns, channels) in a grid, enlarged without smoothing, as (..., 3)."""
+    """uint8 images (n, rows, columns, channels) in a grid with clear gaps, enlarged without smoothing, as (..., 4)."""
     images = np.repeat(np.repeat(images, 3, axis=1), 3, axis=2)
     images = np.repeat(images, 3, axis=3) if images.shape[-1] == 1 else images
-    images = np.pad(images, ((0, -len(images) % columns), (0, edge), (0, edge), (0, 0)), constant_values=128)
+    images = np.concatenate([images, np.full_like(images[..., :1], 255)], axis=-1)
+    images = np.pad(images, ((0, -len(images) % columns), (0, edge), (0, edge), (0, 0)))
     rows = [np.concatenate(images[start : start + columns], axis=1) for start in range(0, len(images), columns)]
-    return np.concatenate(rows)
+    return np.pad(np.concatenate(rows), ((0, 0), (0, 6 * edge), (0, 0)))
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def answer(study, metric, parameters, runs, epochs):
     return replace(_answer(key, study), key=key)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+# Handed out as it is, not copied: a table of all neurons has hundreds of thousands of rows, and nobody writes to it.
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _answer(key, _study):
     _, metric, _, parameters, names, epochs = key
     metric, parameters = METRICS[metric], dict(parameters)

@@ -7,25 +7,29 @@ SPLITS = {"training": "train_accuracy", "validation": "val_accuracy", "test": "t
 
 
 def models(study):
-    """One row a run that has an epoch; accuracies from 0 to 1, of the last epoch where they were measured."""
+    """One row a run that has an epoch; accuracies in percent, of the last epoch where they were measured."""
     return pd.DataFrame([_row(run) for run in study.runs.values() if len(run.manifest.history)])
 
 
 def _row(run):
     recipe, last = run.manifest.recipe, run.manifest.history[-1]
-    accuracies = {split: last.get(column) for split, column in SPLITS.items()}
+    accuracies = {split: _percent(last.get(column)) for split, column in SPLITS.items()}
     known = accuracies["training"] is not None and accuracies["test"] is not None
     return {
         "model": run.name,
+        "by epoch": [row.get("val_accuracy") for row in run.manifest.history],
+        **accuracies,
+        "gap": accuracies["training"] - accuracies["test"] if known else None,
         "optimiser": recipe.get("optimizer", {}).get("kind", ""),
         "learning rate": _rate(recipe),
         "weight decay": _decay(recipe.get("weight_decay")),
         "epochs": run.last_epoch,
         "state": run.state,
-        **accuracies,
-        "gap": accuracies["training"] - accuracies["test"] if known else None,
-        "validation by epoch": [row.get("val_accuracy") for row in run.manifest.history],
     }
+
+
+def _percent(share):
+    return None if share is None else 100 * share
 
 
 def _rate(recipe):
@@ -39,8 +43,8 @@ def _decay(decay):
 
 def columns(table):
     """How the columns of the table of models are shown."""
-    percent = {name: st.column_config.NumberColumn(name, format="percent") for name in (*SPLITS, "gap")}
+    percent = {name: st.column_config.NumberColumn(name, format="%.1f %%") for name in (*SPLITS, "gap")}
     return percent | {
         "model": st.column_config.TextColumn("model", pinned=True),
-        "validation by epoch": st.column_config.LineChartColumn("validation by epoch", y_min=0, y_max=1),
+        "by epoch": st.column_config.LineChartColumn("by epoch", width="small", y_min=0, y_max=1),
     }

@@ -19,6 +19,7 @@ from analysis.store import Run, Study
 from app import load
 
 MOST_MODELS = 9
+MOST_BUTTONS = 18
 LAST = "last"
 DEFAULT_METRIC = "rotation"
 
@@ -146,7 +147,7 @@ def sidebar():
 def _models(study):
     names = list(study.runs)
     chosen = several("models", names, names[:MOST_MODELS], "model")
-    st.multiselect("Models", names, key="models", help="The models to compare; none means all (nine at most).")
+    _several_widget("Models", names, "models", str, "The models to compare; none means all (nine at most).")
     return tuple(study.runs[name] for name in chosen)
 
 
@@ -168,15 +169,17 @@ def _epoch(study):
 def _layers(study):
     labels = load.layer_labels(study)
     chosen = several("layers", list(labels), [], "layer")
-    st.multiselect(
-        "Layers",
-        list(labels),
-        key="layers",
-        format_func=lambda name: labels.get(name, name),
-        placeholder="all layers",
-        help="Layers with a kernel, in network order; none means all.",
-    )
+    words = "Layers with a kernel, in network order; none means all."
+    _several_widget("Layers", list(labels), "layers", lambda name: labels.get(name, name), words)
     return {name: label for name, label in labels.items() if name in chosen or not chosen}
+
+
+def _several_widget(label, options, key, words, note):
+    """Buttons where there are few options, so that one click takes any in or out; else a list to search."""
+    if len(options) <= MOST_BUTTONS:
+        st.pills(label, options, selection_mode="multi", key=key, format_func=words, help=note)
+    else:
+        st.multiselect(label, options, key=key, format_func=words, placeholder="all", help=note)
 
 
 def _metric():

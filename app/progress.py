@@ -2,27 +2,31 @@
 
 import streamlit as st
 
-from analysis.store import layout
 from app import jobs, load
 from app.text import duration, plain
 
 SECONDS = 1.0
 
 
-def of_training(job, folder):
-    """Progress of a training that this app started, and a button to stop it. Runs the page anew when it ends."""
-    had_study = (folder / layout.STUDY_FILE).is_file()
+def of_training(folder, job=None):
+    """Live progress of a study that trains; runs the page anew after each epoch and at the end.
+
+    job: the Job that trains it, where this app started it; it can be cancelled.
+    """
+    seen = load.fingerprint(folder)
 
     @st.fragment(run_every=SECONDS)
     def poll():
-        if job.state != jobs.RUNNING or (folder / layout.STUDY_FILE).is_file() != had_study:
-            st.rerun()
         told = load.progress(folder)
+        running = job is not None and job.state == jobs.RUNNING
+        if load.fingerprint(folder) != seen or not (told or running):
+            st.rerun()
         if told:
             bar(told)
         else:
             st.progress(0.0, text=plain(job.last_line or "Starting: TensorFlow takes some seconds to load."))
-        _cancel(job)
+        if running:
+            _cancel(job)
 
     poll()
 

@@ -30,7 +30,7 @@ def show():
 def _offer(store):
     job = jobs.find(store, "train", RECIPE)
     if job is not None and job.state == jobs.RUNNING:
-        progress.of_training(job, store / RECIPE)
+        progress.of_training(store / RECIPE, job)
         return
     if job is not None:
         progress.say_end(job)

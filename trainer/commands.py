@@ -125,7 +125,8 @@ def _delete(folder):
     """Remove a study or run, manifest first: killed halfway, nothing is left that names files that are gone."""
     for name in (layout.STUDY_FILE, layout.RUN_FILE):
         (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def _recipe(arguments):

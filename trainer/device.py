@@ -43,6 +43,7 @@ def prepare(threads: int, xla: bool) -> dict:
 def _prepare_tensorflow(threads: int, xla: bool) -> dict:
     import tensorflow
 
+    tensorflow.get_logger().setLevel("ERROR")  # it counts the compilations of several networks and suspects a mistake
     if tensorflow.config.threading.get_intra_op_parallelism_threads() != threads:
         tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
         tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
@@ -58,7 +59,8 @@ def _prepare_tensorflow(threads: int, xla: bool) -> dict:
 def _device_name() -> str:
     import keras
 
-    accelerators = keras.distribution.list_devices("gpu")
+    # All kinds are asked for: JAX fails where one that is asked for is not there.
+    accelerators = [name for name in keras.distribution.list_devices() if not name.lower().startswith("cpu")]
     return accelerators[0] if accelerators else f"cpu ({platform.processor() or platform.machine()})"
 
 

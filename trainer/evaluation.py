@@ -14,7 +14,8 @@ def evaluate(logits: np.ndarray, labels: np.ndarray, penalty: float = 0.0) -> di
     An image of which the network says nan counts as wrong; the loss is nan then.
     """
     logits = logits.astype(np.float64)
-    shifted = logits - logits.max(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore"):  # infinite logits become nan
+        shifted = logits - logits.max(axis=1, keepdims=True)
     own = shifted[np.arange(len(labels)), labels]
     loss = np.log(np.exp(shifted).sum(axis=1)) - own
     classes, said = logits.shape[1], np.isfinite(own)

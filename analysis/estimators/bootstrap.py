@@ -6,7 +6,7 @@ from statistics import NormalDist
 import numpy as np
 
 COLUMNS_AT_ONCE = 512
-RESAMPLES_AT_ONCE = 256
+DRAWS_AT_ONCE = 1 << 18
 
 
 def bootstrap_mean(values, seed=0, resamples=1000, level=0.95) -> tuple[np.ndarray, np.ndarray]:
@@ -29,11 +29,10 @@ def bootstrap_mean(values, seed=0, resamples=1000, level=0.95) -> tuple[np.ndarr
     if images < 2:
         return np.full(shape, np.nan)[()], np.full(shape, np.nan)[()]
     flat = values.reshape(images, math.prod(shape))
-    counts = _multinomial_counts(images, resamples, seed)
     bounds = np.empty((2, flat.shape[1]))
     for start in range(0, flat.shape[1], COLUMNS_AT_ONCE):
         columns = slice(start, start + COLUMNS_AT_ONCE)
-        bounds[:, columns] = _interval(flat[:, columns].astype(np.float64), counts, level)
+        bounds[:, columns] = _interval(flat[:, columns].astype(np.float64), resamples, seed, level)
     low, high = bounds.reshape(2, *shape)
     return low[()], high[()]
 
@@ -70,23 +69,21 @@ def _check_level(level):
         raise ValueError(f"level must lie between 0 and 1, as 0.95 does, got {level}")
 
 
-def _multinomial_counts(images, resamples, seed):
-    """(resamples, images) uint16: how often each resample draws each image."""
-    generator = np.random.default_rng(seed)
-    counts = np.empty((resamples, images), dtype=np.uint16)
-    for row in range(resamples):
-        counts[row] = np.bincount(generator.integers(0, images, size=images), minlength=images)
-    return counts
-
-
-def _interval(block, counts, level):
-    """(2, columns) percentiles of the resampled means, which are counts times values: one matrix product."""
+def _interval(block, resamples, seed, level):
+    """(2, columns) percentiles of the resampled means, which are counts times values: matrix products."""
     with np.errstate(invalid="ignore", over="ignore"):
         # Centred first: a constant column gets exactly its constant.
         centre = block[0] + (block - block[0]).mean(axis=0)
-        centred = (block - centre).T / len(block)
-        means = np.empty((block.shape[1], len(counts)))
-        for start in range(0, len(counts), RESAMPLES_AT_ONCE):
-            rows = slice(start, start + RESAMPLES_AT_ONCE)
-            means[:, rows] = centred @ counts[rows].T.astype(np.float64)
-        return centre + np.quantile(means, [(1 - level) / 2, (1 + level) / 2], axis=1)
+        centred = (block - centre) / len(block)
+        means = np.concatenate([counts @ centred for counts in _drawn_counts(len(block), resamples, seed)])
+        return centre + np.quantile(means, [(1 - level) / 2, (1 + level) / 2], axis=0)
+
+
+def _drawn_counts(images, resamples, seed):
+    """Yield (some resamples, images) float64: how often each draws each image. Memory does not grow with resamples."""
+    generator = np.random.default_rng(seed)
+    at_once = max(1, DRAWS_AT_ONCE // images)
+    for start in range(0, resamples, at_once):
+        rows = min(at_once, resamples - start)
+        drawn = generator.integers(images, size=(rows, images)) + images * np.arange(rows)[:, None]
+        yield np.bincount(drawn.ravel(), minlength=rows * images).reshape(rows, images).astype(np.float64)

@@ -48,7 +48,10 @@ class ActivationWriter:
 
 def _fits_half(values):
     least, greatest = values.min(initial=0), values.max(initial=0)
-    return max(-least, greatest) <= LARGEST_HALF or not np.isfinite([least, greatest]).all()
+    if not np.isfinite([least, greatest]).all():  # nan and infinity fit; what stands beside them has to
+        finite = values[np.isfinite(values)]
+        least, greatest = finite.min(initial=0), finite.max(initial=0)
+    return max(-least, greatest) <= LARGEST_HALF
 
 
 def _chunk(shape):

@@ -36,8 +36,13 @@ def file_record(path):
 
 
 def tidy(folder):
-    """Remove what a killed writer left in a study; a damaged run is left as it is."""
-    sweep(folder)
+    """Remove what a killed writer left in a study; a damaged run is left as it is.
+
+    Not from results: others may be writing there meanwhile, under locks of their own.
+    """
+    for name in (layout.STUDY_FILE, layout.RECIPE_FILE, layout.PROBE_FILE, layout.PROGRESS_FILE):
+        sweep(folder, name)
+    sweep(Path(folder) / "runs")
     for path in Path(folder).glob(f"runs/*/{layout.RUN_FILE}"):
         with contextlib.suppress(StoreError):
             RunWriter.open(path.parent)

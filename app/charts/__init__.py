@@ -6,12 +6,14 @@ from app.charts.by_model import by_model
 from app.charts.coverage import coverage
 from app.charts.distribution import distribution
 from app.charts.look import looks
+from app.charts.panels import Panels
 from app.charts.per_neuron import per_neuron
 from app.charts.rotation import rotation_lines, rotation_picture
 from app.charts.scene import Scene
 from app.charts.training_curves import training_curves
 
 __all__ = [
+    "Panels",
     "Scene",
     "by_epoch",
     "by_layer",

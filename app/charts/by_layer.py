@@ -2,7 +2,8 @@
 
 import altair as alt
 
-from app.charts.scene import SERIES, listing, panels, span
+from app.charts.panels import Panels, key
+from app.charts.scene import SERIES, listing, span, variants
 
 
 def by_layer(table, scene):
@@ -11,11 +12,18 @@ def by_layer(table, scene):
     labels, series = scene.labels(table), scene.series(table)
     rows = scene.labelled(table)
     what = f"{scene.title} by layer, {listing(labels)}, for {listing(series)}; {span(table['value'])}."
-    return panels(rows, scene, lambda part, title: _panel(part, title, scene, labels)).properties(description=what)
+    parts = [_panel(part, name, scene, labels).properties(description=what) for name, part in variants(rows)]
+    return Panels(tuple(parts), key=key(rows, scene))
 
 
-def _panel(rows, title, scene, labels):
-    x = alt.X("layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(title="layer", labelAngle=0))
+def _panel(rows, variant, scene, labels):
+    title = f"{scene.title}: {variant}" if variant else scene.title
+    x = alt.X(
+        "layer:N",
+        sort=labels,
+        scale=alt.Scale(domain=labels),
+        axis=alt.Axis(title=None, labelAngle=0),
+    )
     y = alt.Y("value:Q", title=title, scale=scene.value_scale(rows))
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltips(rows))
     lines = base.mark_line(strokeWidth=2).encode(**scene.strokes(rows))

@@ -3,7 +3,8 @@
 import altair as alt
 
 from app.charts.by_layer import tooltips
-from app.charts.scene import SERIES, listing, panels, span
+from app.charts.panels import Panels
+from app.charts.scene import SERIES, listing, span, variants
 
 
 def by_model(table, scene):
@@ -11,14 +12,17 @@ def by_model(table, scene):
     table = table.dropna(subset=["value"])
     series = scene.series(table)
     what = f"{scene.title} of {listing(series)}; {span(table['value'])}."
-    return panels(table, scene, lambda part, title: _panel(part, title, scene, series)).properties(description=what)
+    parts = [_panel(part, name, scene, series).properties(description=what) for name, part in variants(table)]
+    return Panels(tuple(parts), columns=min(2, len(parts)))
 
 
-def _panel(rows, title, scene, series):
-    y = alt.Y(f"{SERIES}:N", sort=series, title=None, scale=alt.Scale(domain=series))
+def _panel(rows, variant, scene, series):
+    title = f"{scene.title}: {variant}" if variant else scene.title
+    axis = alt.Axis(title=None, labelBound=False, labelFlush=False, labelLimit=220)
+    y = alt.Y(f"{SERIES}:N", sort=series, axis=axis, scale=alt.Scale(domain=series))
     x = alt.X("value:Q", title=title, scale=scene.value_scale(rows))
     base = alt.Chart(rows).encode(y=y, x=x, tooltip=tooltips(rows))
-    marks = {name: encoding.legend(None) for name, encoding in scene.points(rows).items()}
+    marks = scene.points(rows)
     points = base.mark_point(size=120, filled=True, opacity=1).encode(**marks)
     bars = base.mark_rule(strokeWidth=2.5, opacity=0.6).encode(
         x=alt.X("low:Q", title=title), x2="high:Q", color=marks["color"]

@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from app.charts.panels import Panels, key
 from app.charts.scene import SERIES, VARIANT, listing, span
 
 BINS = 40
@@ -22,11 +23,11 @@ def distribution(table, scene, unit):
         f"for {listing(scene.series(table))}; {span(table['value'])}."
     )
     rows = scene.labelled(table)
-    parts = [_panel(part, scene, title, unit) for title, part in _parts(rows, labels)]
-    if len(parts) == 1:
-        return parts[0].properties(height=400, description=what)
-    parts = [part.properties(width=270, height=150) for part in parts]
-    return alt.concat(*parts, columns=COLUMNS, spacing=22).properties(description=what)
+    split = list(_parts(rows, labels))
+    parts = [_panel(part, scene, title if len(split) > 1 else "", unit) for title, part in split]
+    height = 400 if len(parts) == 1 else 220
+    parts = tuple(part.properties(height=height, description=what) for part in parts)
+    return Panels(parts, min(COLUMNS, len(parts)), key(rows, scene))
 
 
 def _parts(rows, labels):
@@ -42,7 +43,7 @@ def _parts(rows, labels):
 
 def _panel(rows, scene, title, unit):
     binned = histogram(rows, scene.bounds if scene.full_range else None)
-    x = alt.X("start:Q", title=scene.title, axis=alt.Axis(format="~g"))
+    x = alt.X("start:Q", title=None if title else scene.title, axis=alt.Axis(format="~g", tickCount=5))
     y = alt.Y("share:Q", title=f"share of {unit}s", axis=alt.Axis(format="%", tickCount=4))
     shown = [
         alt.Tooltip(f"{SERIES}:N", title="model"),

@@ -14,7 +14,7 @@ SINGLES = ("#2479ae", "#cf5a1f", "#12855f", "#a35ea3", "#a37a00", "#4a86a8", "#c
 DASHES = ((2, 3), (7, 3), (1, 0))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 UNTRAINED = "untrained"
-UNTRAINED_AS_INITIALISED = "untrained, batch statistics as initialised"
+UNTRAINED_AS_INITIALISED = "untrained, as initialised"
 NULLS = (UNTRAINED, UNTRAINED_AS_INITIALISED)
 
 _LEVEL = re.compile(r"(.+)_(\d)")
@@ -30,8 +30,8 @@ class Look:
 
 
 NULL_LOOKS = {
-    UNTRAINED: Look("#808892", (1, 0), "stroke"),
-    UNTRAINED_AS_INITIALISED: Look("#808892", (2, 3), "stroke"),
+    UNTRAINED: Look("#808892", (1, 0), "triangle-down"),
+    UNTRAINED_AS_INITIALISED: Look("#808892", (2, 3), "triangle-down"),
 }
 
 

@@ -4,16 +4,17 @@ import altair as alt
 import numpy as np
 
 from app.charts.distribution import COLUMNS
+from app.charts.panels import Panels, key
 from app.charts.scene import SERIES, listing, span
 
-MOST_POINTS = 300
+MOST_POINTS = 150
 
 
 def per_neuron(table, scene, unit):
     """table: columns series, layer, value and the unit's own ("neuron", "channel" ...); one row a unit.
 
     Models are ordered each by itself: the curve rises from its lowest to its highest unit, so two models can be
-    compared at the same share. Of more than 300 units evenly spaced ones are drawn.
+    compared at the same share. Of more than 150 units evenly spaced ones are drawn.
     """
     table = table.dropna(subset=["value"])
     labels = scene.labels(table)
@@ -21,12 +22,12 @@ def per_neuron(table, scene, unit):
         f"{scene.title} of every {unit}, in ascending order, in {listing(labels)}, "
         f"for {listing(scene.series(table))}; {span(table['value'])}."
     )
-    rows = _ranked(scene.labelled(table))
-    parts = [_panel(rows[rows["layer"] == label], scene, label, unit) for label in labels]
-    if len(parts) == 1:
-        return parts[0].properties(height=400, description=what)
-    parts = [part.properties(width=270, height=150) for part in parts]
-    return alt.concat(*parts, columns=COLUMNS, spacing=22).properties(description=what)
+    columns = [SERIES, "layer", "value", *([unit] if unit in table else [])]
+    rows = scene.labelled(_ranked(table[columns]))
+    parts = [_panel(rows[rows["layer"] == label], scene, label if len(labels) > 1 else "", unit) for label in labels]
+    height = 400 if len(parts) == 1 else 220
+    parts = tuple(part.properties(height=height, description=what) for part in parts)
+    return Panels(parts, min(COLUMNS, len(parts)), key(rows, scene))
 
 
 def _ranked(rows):
@@ -41,7 +42,7 @@ def _ranked(rows):
 
 def _panel(rows, scene, title, unit):
     x = alt.X("share:Q", title=f"share of {unit}s", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
-    y = alt.Y("value:Q", title=scene.title, scale=scene.value_scale(rows))
+    y = alt.Y("value:Q", title=None if title else scene.title, scale=scene.value_scale(rows))
     shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip("value:Q", format=".4g")]
     shown += [alt.Tooltip(f"{name}:Q") for name in (unit,) if name in rows]
     base = alt.Chart(rows, title=title).encode(x=x, y=y, tooltip=shown)

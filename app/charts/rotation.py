@@ -4,6 +4,7 @@ import altair as alt
 
 PREFIX = "rotation/"
 TITLE = "cosine distance to the initial weights"
+ROWS = 18
 
 
 def rotation_lines(history, layers, name):
@@ -12,7 +13,11 @@ def rotation_lines(history, layers, name):
     layers: {name: label} in network order.
     """
     rows, labels = _long(history, layers)
-    colour = alt.Color("layer:N", sort=labels, scale=_in_order(labels), legend=alt.Legend(title=None, columns=1))
+    legend = alt.Legend(
+        title=None, columns=-(-len(labels) // ROWS), symbolType="stroke", symbolSize=200, symbolStrokeWidth=3,
+        labelFontSize=11, rowPadding=1,
+    )  # fmt: skip
+    colour = alt.Color("layer:N", sort=labels, scale=_in_order(labels), legend=legend)
     return (
         alt.Chart(rows)
         .mark_line(strokeWidth=1.8, point=alt.OverlayMarkDef(size=14))
@@ -22,7 +27,7 @@ def rotation_lines(history, layers, name):
             color=colour,
             tooltip=["layer:N", "epoch:Q", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
         )
-        .properties(height=260, description=_words(rows, labels, name))
+        .properties(height=300, description=_words(rows, labels, name))
     )
 
 
@@ -43,7 +48,7 @@ def rotation_picture(history, layers, name):
             ),
             tooltip=["layer:N", "epoch:O", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
         )
-        .properties(height=260, description=_words(rows, labels, name))
+        .properties(height=300, description=_words(rows, labels, name))
     )
 
 

@@ -27,12 +27,12 @@ class Scene:
 
     def series(self, table):
         """The series that a table holds, in order: models as in the study, then the untrained network."""
-        present = set(table[SERIES])
+        present = set(table[SERIES].unique())
         return [name for name in (*self.looks, *NULLS) if name in present]
 
     def labels(self, table):
         """Labels of the layers that a table holds, in network order."""
-        present = set(table["layer"])
+        present = set(table["layer"].unique())
         return [label for name, label in self.layers.items() if name in present]
 
     def labelled(self, table):
@@ -40,22 +40,22 @@ class Scene:
         return table.assign(layer=table["layer"].map(self.layers).fillna(table["layer"]))
 
     def strokes(self, table):
-        """Encodings of the series by colour and by dash, with one legend."""
+        """Encodings of the series by colour and by dash; the key (see `Panels`) is their legend."""
         names, looks = self._looks(table)
         colour = alt.Scale(domain=names, range=[look.colour for look in looks])
         dash = alt.Scale(domain=names, range=[list(look.dash) for look in looks])
         return {
-            "color": alt.Color(f"{SERIES}:N", scale=colour, legend=legend()),
-            "strokeDash": alt.StrokeDash(f"{SERIES}:N", scale=dash, legend=legend()),
+            "color": alt.Color(f"{SERIES}:N", scale=colour, legend=None),
+            "strokeDash": alt.StrokeDash(f"{SERIES}:N", scale=dash, legend=None),
         }
 
     def points(self, table):
-        """Encodings of the series by colour and by shape, with one legend."""
+        """Encodings of the series by colour and by shape."""
         names, looks = self._looks(table)
         shape = alt.Scale(domain=names, range=[look.shape for look in looks])
         return {
             "color": self.strokes(table)["color"],
-            "shape": alt.Shape(f"{SERIES}:N", scale=shape, legend=legend()),
+            "shape": alt.Shape(f"{SERIES}:N", scale=shape, legend=None),
         }
 
     def value_scale(self, table):
@@ -83,20 +83,12 @@ def _extent(table):
     return (found.min(), found.max()) if found.size else (0.0, 0.0)
 
 
-def legend():
-    return alt.Legend(title=None, orient="right", symbolSize=140, symbolStrokeWidth=2.5, labelLimit=220)
-
-
-def panels(table, scene, draw):
-    """One chart, or one below the other for each variant (term, split ...) of the values.
-
-    draw: called with (rows of the variant, title of the panel).
-    """
-    variants = list(dict.fromkeys(table[VARIANT])) if VARIANT in table else [""]
-    if len(variants) <= 1:
-        return draw(table, scene.title)
-    parts = [draw(table[table[VARIANT] == variant], f"{scene.title}: {variant}") for variant in variants]
-    return alt.vconcat(*parts, spacing=28)
+def variants(table):
+    """(name, rows) of each variant (term, split ...) of the values; the name is "" where there is only one."""
+    names = list(dict.fromkeys(table[VARIANT])) if VARIANT in table else [""]
+    if len(names) <= 1:
+        return [("", table)]
+    return [(name, table[table[VARIANT] == name]) for name in names]
 
 
 def span(values):
@@ -122,4 +114,4 @@ def number(count, noun):
     >>> number(1, "model"), number(2, "model")
     ('1 model', '2 models')
     """
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

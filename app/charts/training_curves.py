@@ -20,7 +20,7 @@ def training_curves(history, look, name, what="accuracy"):
     x = alt.X("epoch:Q", axis=alt.Axis(tickMinStep=1, format="d"))
     scale = alt.Scale(domain=[0, 1]) if what == "accuracy" else alt.Scale(zero=True)
     dash = alt.Scale(domain=list(STYLES), range=[list(dash) for dash in STYLES.values()])
-    legend = alt.Legend(title=None, orient="top", symbolStrokeWidth=2.5, symbolSize=200)
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=500)
     curves = (
         alt.Chart(rows)
         .mark_line(strokeWidth=2.2, color=look.colour, point=alt.OverlayMarkDef(size=22, color=look.colour))
@@ -43,7 +43,7 @@ def training_curves(history, look, name, what="accuracy"):
     return (
         alt.layer(steps, curves)
         .resolve_scale(y="independent")
-        .properties(height=260, description=_words(history, name, what))
+        .properties(height=300, description=_words(history, name, what))
     )
 
 

@@ -105,14 +105,15 @@ def page():
         title = f"{metric.title} ({parameters.get('unit') or metric.unit})" if metric.unit else metric.title
         scene = charts.Scene(selection.layers, charts.looks(load.groups(study)), title, metric.bounds, full_range)
         key = (answer.key, view, tuple(selection.layers), full_range)
-        specification = drawn.show(key, lambda: draw(view, table, scene, unit), "chart")
+        shown = drawn.show(key, lambda: draw(view, table, scene, unit), "chart")
         caption(table, view)
-        downloads.offer(specification, table, f"{study.name}-{metric.name}-{view.replace(' ', '-')}")
+        downloads.offer(shown, table, f"{study.name}-{metric.name}-{view.replace(' ', '-')}")
     say_missing(answer.unmeasured)
     explain(metric)
     if len(table):
-        with st.expander(f"Data: {number(len(table), 'row')}"):
-            st.dataframe(table.drop(columns=["variant"]), hide_index=True, key="data")
+        data = st.expander(f"Data: {number(len(table), 'row')}", on_change="rerun", key="data open")
+        if data.open:
+            data.dataframe(table.drop(columns=["variant"]), hide_index=True, key="data")
 
 
 if selection.runs:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analysis.store import layout
 from app import charts, drawn, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
@@ -15,19 +14,13 @@ SPLITS = {"train": "training", "validation": "validation", "test": "test"}
 
 
 def training():
-    """The live progress of a study that trains, whoever started it."""
-    told = load.progress(study.folder)
+    """Live progress of a study that trains, whoever started it; how a training ended that has not gone on since."""
     job = jobs.find(study.folder.parent, "train", study.name)
-    if job is not None and job.state == jobs.RUNNING:
-        progress.of_training(job, study.folder)
-    elif told:
-        progress.bar(told)
-    if job is not None and not told:
+    running = job is not None and job.state == jobs.RUNNING
+    if running or load.progress(study.folder):
+        progress.of_training(study.folder, job if running else None)
+    elif job is not None and job.touched >= max(written for _, written in load.fingerprint(study.folder)):
         progress.say_end(job)
-    elapsed = load.fingerprint(study.folder)
-    if told and st.session_state.setdefault("overview seen", elapsed) != elapsed:
-        st.session_state["overview seen"] = elapsed
-        st.rerun(scope="app")
 
 
 def damage():
@@ -43,8 +36,8 @@ def models():
         return
     st.dataframe(table, column_config=overview_table.columns(table), hide_index=True, key="models table")
     st.caption(
-        "Accuracies of the last epoch, in inference mode. Gap: training minus test. "
-        "The line is validation accuracy by epoch, from 0 to 1."
+        "Accuracy at the last epoch, in inference mode; gap: training minus test. "
+        "By epoch: validation accuracy from 0 to 1."
     )
 
 
@@ -62,17 +55,15 @@ def data():
         "Digest": dataset.digest[:16],
     }
     for name, value in facts.items():
-        label, text = st.columns([1, 4])
+        label, text = st.columns([1, 5])
         label.markdown(f":gray[{name}]")
         text.markdown(plain(value))
 
 
 def pictures():
     found = load.class_pictures(study)
-    columns = st.columns(5)
-    for place, (name, picture) in enumerate(found.items()):
-        with columns[place % 5]:
-            st.image(picture, caption=plain(name), width=90)
+    st.caption("Training images by class")
+    st.image(list(found.values()), caption=[plain(name) for name in found], width=78)
 
 
 def measurements():
@@ -100,16 +91,11 @@ def compute_missing(missing):
 
 
 st.title(plain(study.manifest.title or study.name), anchor=False)
-if (study.folder / layout.PROGRESS_FILE).is_file():
-    st.fragment(training, run_every=progress.SECONDS)()
+training()
 damage()
 models()
-left, right = st.columns([3, 2], gap="large")
-with left:
-    st.subheader("Data", anchor=False)
-    data()
-with right:
-    st.subheader("Training images by class", anchor=False)
-    pictures()
+st.subheader("Data", anchor=False)
+data()
+pictures()
 st.subheader("Measurements", anchor=False)
 measurements()

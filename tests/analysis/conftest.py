@@ -46,7 +46,7 @@ def learning_curve(epoch, last):
 
 @dataclass(frozen=True)
 class StudyPlan:
-    """What to write. activations, kernels: called with (run, epoch, layer, shape). recorded: epochs with activations."""
+    """What to write. activations, kernels: called with (run, epoch, layer, shape). recorded: where activations are."""
 
     runs: tuple = ("sgd_0", "layca_0")
     last: int = 2

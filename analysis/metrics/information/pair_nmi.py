@@ -29,6 +29,7 @@ def pair_nmi(
     per: "layer" gives two means, told apart by the column `pairs`: over "all" pairs drawn, and over those "without
     constant neurons". constant_neurons: how many neurons of the layer are constant. "pair" gives every pair, with
     the columns neuron and other_neuron; constant_neurons is then 0, 1 or 2.
+    split: whose probe images, "train" or "test".
     From 0 to 1, no unit. n: pairs behind the value. The interval is a bootstrap over the drawn pairs; a mean over
     all pairs of a layer is exact for these images and has none.
     """

@@ -18,6 +18,7 @@ def gini(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
     channel's map on one image; both are means over the images where the index exists (n of them), with a bootstrap
     interval over images (drawn with `seed`). "image" is the index over all neurons on each image. "neuron" is the
     lifetime index: over the images, for each neuron; no mean, hence without an interval.
+    split: whose probe images, "train" or "test".
     From 0 (all equal) to 1 (one carries all), no unit; undefined where all values are zero.
     """
     stream = layer.stream(split)

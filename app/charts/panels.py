@@ -1,0 +1,48 @@
+"""Charts that belong together, and the key that says which stroke is which model."""
+
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from app.charts.look import NULLS
+from app.charts.scene import SERIES
+
+ACROSS = 5
+ROW = 24
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Charts that belong together, each as wide as its place allows. columns: how many stand side by side.
+
+    key: a chart that shows which stroke is which model, once for all panels, or None where the axes say it.
+    """
+
+    charts: tuple[alt.TopLevelMixin, ...]
+    columns: int = 1
+    key: alt.TopLevelMixin | None = None
+
+
+def key(table, scene):
+    """The legend of all panels as a chart of its own: stroke, point and name of each series; models first."""
+    places = _places(scene.series(table))
+    height = int(places["row"].max() + 1) if len(places) else 1
+    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, ACROSS], nice=False))
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[height - 0.5, -0.5], nice=False))
+    base = alt.Chart(places).encode(y=y)
+    strokes = base.mark_rule(strokeWidth=2.5).encode(x=x, x2="stop:Q", **scene.strokes(table))
+    points = base.mark_point(size=55, filled=True, opacity=1).encode(x=alt.X("middle:Q"), **scene.points(table))
+    names = base.mark_text(align="left", fontSize=13, limit=220).encode(x=alt.X("text:Q"), text=f"{SERIES}:N")
+    words = "Key: which colour, dash and shape stands for which model."
+    return alt.layer(strokes, points, names).properties(height=ROW * height, description=words)
+
+
+def _places(series):
+    """Columns series, row, start, middle, stop, text: models in rows of five, the untrained network below."""
+    models = [name for name in series if name not in NULLS]
+    last = -(-len(models) // ACROSS)
+    rows = [(name, number // ACROSS, number % ACROSS) for number, name in enumerate(models)]
+    rows += [(name, last, 2 * number) for number, name in enumerate(name for name in series if name in NULLS)]
+    table = pd.DataFrame(rows, columns=[SERIES, "row", "start"])
+    return table.assign(middle=table["start"] + 0.13, stop=table["start"] + 0.26, text=table["start"] + 0.31)

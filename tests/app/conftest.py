@@ -1,0 +1,72 @@
+"""The app as its users meet it, on stores in the states that stores can be in."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analysis.store import layout
+from analysis.store.lock import writing
+from analysis.store.manifest import TRAINING
+from analysis.store.write import RunWriter
+
+ENTRY = Path(__file__).parents[2] / "app" / "main.py"
+SECONDS = 60
+
+
+@pytest.fixture
+def open_app(monkeypatch):
+    """A function that opens the app on a store, at a page and with a query; returns the AppTest after its run."""
+
+    def opened(store, page="overview", **query):
+        monkeypatch.setenv(layout.STORE_VARIABLE, str(store))
+        app = AppTest.from_file(ENTRY, default_timeout=SECONDS)
+        for name, value in query.items():
+            app.query_params[name.replace("__", ".")] = value
+        # The entry page first: AppTest learns the table of pages from it.
+        if page != "overview":
+            app.switch_page(f"views/{page}.py")
+        return app.run()
+
+    return opened
+
+
+@pytest.fixture
+def complete_store(digits_study):
+    return digits_study.parent
+
+
+@pytest.fixture
+def own_store(own_study):
+    """A store with a copy of the study, that a test may change."""
+    return own_study.parent
+
+
+@pytest.fixture
+def damaged_store(own_store):
+    """A store whose study has a run with an unreadable run.json; returns (store, name of the run)."""
+    folder = sorted((own_store / "digits" / "runs").iterdir())[0]
+    (folder / layout.RUN_FILE).write_text("{ cut sho")
+    return own_store, folder.name
+
+
+@pytest.fixture
+def training_store(own_store):
+    """A store in which the study's first run is still training, its writer alive; returns (store, name of the run)."""
+    study = own_store / "digits"
+    folder = sorted((study / "runs").iterdir())[0]
+    writer = RunWriter.open(folder)
+    writer.commit(state=TRAINING)
+    told = {
+        "run": folder.name,
+        "run_number": 2,
+        "runs": 9,
+        "epoch": 3,
+        "epochs": 40,
+        "seconds_left": 130,
+        "message": "",
+    }
+    (study / layout.PROGRESS_FILE).write_text(json.dumps(told))
+    with writing(study, "a test"):
+        yield own_store, folder.name

@@ -1,0 +1,75 @@
+"""Long work runs in a process of its own, tells how far it is, stops when asked, and is found again."""
+
+import time
+
+import pytest
+
+from app import jobs
+
+SLEEP = ("-c", "import time; time.sleep(60)")
+
+
+@pytest.fixture
+def started():
+    """A function that starts a job; what still runs at the end is cancelled."""
+    running = []
+
+    def start(store, command, subject="digits"):
+        running.append(jobs.start(store, "compute", subject, command))
+        return running[-1]
+
+    yield start
+    for job in running:
+        job.cancel()
+        ended(job)
+
+
+def ended(job, seconds=20):
+    end = time.time() + seconds
+    while job.state == jobs.RUNNING:
+        assert time.time() < end, f"still running after {seconds} s: {job.last_line}"
+        time.sleep(0.05)
+    return job.state
+
+
+def wait_for(job, text, seconds=10):
+    end = time.time() + seconds
+    while text not in job.last_line:
+        assert time.time() < end, f"never said {text!r}: {job.last_line!r}"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(("code", "state"), [("pass", jobs.DONE), ("raise SystemExit(3)", jobs.FAILED)])
+def test_a_job_ends_as_its_command_ended(tmp_path, started, code, state):
+    assert ended(started(tmp_path, ("-c", code))) == state
+
+
+def test_one_job_of_a_kind_and_study_at_a_time(tmp_path, started):
+    first = started(tmp_path, SLEEP)
+    assert started(tmp_path, SLEEP) == first, "asked again, the running one is handed out"
+    assert started(tmp_path, SLEEP, subject="another") != first, "another study is not kept waiting"
+
+
+def test_progress_is_read_from_the_last_bar(tmp_path, started):
+    code = r"import sys, time; sys.stderr.write('a\rrotation:  40%|####    | 4/10 [00:02<00:03,  2.0it/s]'); "
+    job = started(tmp_path, ("-c", code + "sys.stderr.flush(); time.sleep(60)"))
+    wait_for(job, "4/10")
+    share, words = job.bar
+    assert share == pytest.approx(0.4)
+    assert words == "4 of 10, 00:03 left"
+
+
+def test_cancel_interrupts_the_command_as_ctrl_c_would(tmp_path, started):
+    code = "import time\nprint('ready', flush=True)\ntry: time.sleep(60)\nexcept KeyboardInterrupt: print('tidied up')"
+    job = started(tmp_path, ("-c", code + "; raise SystemExit(130)"))
+    wait_for(job, "ready")
+    job.cancel()
+    assert ended(job) == jobs.CANCELLED
+    assert job.last_line == "tidied up", "the command had its chance to tidy up"
+
+
+def test_a_record_without_a_process_is_lost_not_running(tmp_path, started):
+    job = started(tmp_path, ("-c", "pass"))
+    ended(job)
+    job.record.with_suffix(".end").unlink()
+    assert jobs.find(tmp_path, "compute", "digits").state == jobs.LOST

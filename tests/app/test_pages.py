@@ -1,0 +1,109 @@
+"""Every page, in every state that a store can be in."""
+
+import pytest
+
+from analysis import METRICS, compute, open_study
+from analysis.store.manifest import TRAINING
+from tests.app.pages import button, charts, healthy, texts
+
+PAGES = ["overview", "explore", "training"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _rotation(digits_study):
+    """What the pages below show is computed."""
+    compute("rotation", open_study(digits_study), epochs=[0, "last"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_complete_study(open_app, complete_store, page):
+    app = healthy(open_app(complete_store, page))
+    assert not app.warning and not app.error, texts([*app.warning, *app.error])
+    assert charts(app), f"{page} shows a chart"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_damaged_run(open_app, damaged_store, page):
+    store, name = damaged_store
+    app = healthy(open_app(store, page))
+    if page == "overview":
+        assert name in texts(app.error) and "run.json" in texts(app.error), "the run is named with what is wrong"
+    assert charts(app), "the other runs are shown"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_while_training(open_app, training_store, page):
+    store, name = training_store
+    app = healthy(open_app(store, page))
+    if page == "overview":
+        table = app.dataframe[0].value.set_index("model")
+        assert table.loc[name, "state"] == TRAINING
+
+
+@pytest.mark.parametrize("page", ["overview", "training"])
+def test_progress_of_a_training_is_shown(open_app, training_store, page):
+    app = healthy(open_app(training_store[0], page))
+    said = app.get("progress")[0].proto.text.replace("\\", "")
+    assert "model 2 of 9" in said and "2 min 10 s left" in said, said
+
+
+def test_overview_tells_models_apart(open_app, complete_store, digits_study):
+    table = healthy(open_app(complete_store)).dataframe[0].value
+    study = open_study(digits_study)
+    assert list(table["model"]) == list(study.runs)
+    last = study.runs["sgd_0"].manifest.history[-1]
+    shown = table.set_index("model").loc["sgd_0"]
+    assert shown["test"] == pytest.approx(100 * last["test_accuracy"])
+    assert shown["gap"] == pytest.approx(100 * (last["train_accuracy"] - last["test_accuracy"]))
+
+
+@pytest.mark.parametrize("name", sorted(METRICS))
+def test_explore_explains_every_metric(open_app, complete_store, name):
+    app = healthy(open_app(complete_store, "explore", metric=name))
+    metric = METRICS[name]
+    assert app.title[0].value.replace("\\", "") == metric.title
+    assert metric.question in texts(app.markdown) and metric.how_to_read in texts(app.markdown)
+    assert app.latex[0].value.strip("$\n ") == metric.formula
+
+
+def test_what_is_not_computed_is_offered_not_done(open_app, own_store):
+    app = healthy(open_app(own_store, "explore", metric="gini"))
+    assert "Not computed yet" in texts(app.info)
+    assert button(app, "Compute")
+    assert not (own_store / "digits" / "results" / "gini").exists(), "nothing is computed behind the reader's back"
+
+
+@pytest.mark.parametrize("name", sorted(METRICS))
+def test_every_kind_of_chart_draws(open_app, own_store, name):
+    study = open_study(own_store / "digits")
+    for per in _choices(name, "per") or ("",):
+        given = {"per": per} if per else {}
+        compute(name, study, runs=["sgd_0"], epochs="all", **given)
+        query = {f"{name}__{key}": value for key, value in given.items()}
+        for view in ("by layer", "by epoch", "by model") if per in ("", "layer") else ("distribution", "in order"):
+            app = healthy(open_app(own_store, "explore", metric=name, models="sgd_0", view=view, **query))
+            assert charts(app), f"{name} per {per} is drawn {view}"
+
+
+def test_a_metric_of_activations_has_both_nulls(open_app, own_store):
+    compute("zero_ratio", open_study(own_store / "digits"), epochs=[0, "last"])
+    app = healthy(open_app(own_store, "explore", metric="zero_ratio"))
+    key = charts(app)[0].proto.spec
+    assert "untrained" in key and "untrained, as initialised" in key
+
+
+def test_an_epoch_that_a_model_lacks_is_listed_with_the_reason(open_app, own_store):
+    study = open_study(own_store / "digits")
+    longest = max(run.last_epoch for run in study.runs.values())
+    compute("zero_ratio", study, epochs=[0, "last"])
+    app = healthy(open_app(own_store, "explore", metric="zero_ratio", epoch="1"))
+    assert longest > 1
+    reasons = texts([one for one in app.dataframe if "reason" in one.value.columns][:1])
+    assert "were not recorded" in reasons, "activations of a middle epoch were not recorded, and the page says so"
+
+
+def _choices(name, parameter):
+    from analysis.metrics.parameters import parameters_of
+
+    known = parameters_of(METRICS[name])
+    return known[parameter].choices if parameter in known else ()

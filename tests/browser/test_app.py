@@ -1,0 +1,111 @@
+"""What only a real browser shows: links, Back, downloads, work that is started by a click."""
+
+import csv
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from analysis import compute, open_study
+
+pytestmark = pytest.mark.browser
+
+
+def opened(page, address, title):
+    """The page at an address, once its title is there."""
+    page.goto(address)
+    titled(page, title)
+
+
+def titled(page, title):
+    page.get_by_role("heading", level=1, name=title).wait_for()
+
+
+def chart(page):
+    """The first chart of the page, drawn."""
+    drawn = page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
+    drawn.wait_for()
+    return drawn
+
+
+def query(page):
+    return page.url.partition("?")[2]
+
+
+def downloaded(page, label):
+    """What a download button hands out, as bytes, and the name of the file."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label, exact=True).click()
+    return waiting.value.path().read_bytes(), waiting.value.suggested_filename
+
+
+def test_a_deep_link_opens_the_view_it_names(page, served):
+    address, _ = served
+    opened(page, f"{address}/explore?study=digits&models=sgd_0&metric=rotation&view=by+epoch", "Rotation")
+    page.get_by_role("button", name="by epoch").and_(
+        page.locator("[aria-pressed=true], [kind$=Active]")
+    ).first.wait_for()
+    assert "models=sgd_0" in query(page), "the link stays what it was"
+
+
+def test_a_change_of_page_keeps_the_selection(page, served):
+    address, study = served
+    other = list(open_study(study).runs)[1]
+    opened(page, f"{address}/explore?study=digits&models=sgd_0", "Rotation")
+    page.get_by_role("link", name="Training").click()
+    titled(page, "Training")
+    page.get_by_role("heading", level=3, name="sgd_0").wait_for()
+    assert page.get_by_role("heading", level=3, name=other).count() == 0, "only the chosen model is shown"
+    page.wait_for_url(re.compile("models=sgd_0"))
+
+
+def test_back_returns_to_what_was_shown(page, served):
+    address, _ = served
+    opened(page, f"{address}/explore?study=digits&metric=rotation", "Rotation")
+    page.get_by_role("combobox", name="Metric").click()
+    page.get_by_role("option", name="Accuracy").click()
+    titled(page, "Accuracy")
+    page.wait_for_url(re.compile("metric=accuracy"))
+    page.go_back()
+    titled(page, "Rotation")
+    page.go_forward()
+    titled(page, "Accuracy")
+
+
+def test_a_link_to_what_is_gone_says_so(page, served):
+    address, _ = served
+    opened(page, f"{address}/explore?study=digits&models=gone,sgd_0", "Rotation")
+    page.get_by_text("This link names what is not here: model gone.").wait_for()
+
+
+def test_downloads_hold_what_the_chart_shows(page, served):
+    address, study = served
+    opened(page, f"{address}/explore?study=digits&models=sgd_0&metric=rotation", "Rotation")
+    chart(page)
+    content, name = downloaded(page, "CSV")
+    assert name == "digits-rotation-by-layer.csv"
+    rows = [row for row in csv.DictReader(io.StringIO(content.decode())) if row["epoch"] != "0"]
+    expected = compute("rotation", open_study(study), runs=["sgd_0"])
+    assert [float(row["value"]) for row in rows] == pytest.approx(list(expected["value"]))
+    content, _ = downloaded(page, "PNG")
+    assert content.startswith(b"\x89PNG\r\n"), "a PNG picture"
+    content, _ = downloaded(page, "SVG")
+    drawing = "".join(ElementTree.fromstring(content).itertext())
+    assert "conv1" in drawing and "output" in drawing and "sgd_0" in drawing, "axis and key are in the drawing"
+
+
+def test_a_chart_speaks(page, served):
+    address, _ = served
+    opened(page, f"{address}/explore?study=digits&models=sgd_0&metric=rotation", "Rotation")
+    chart(page)
+    page.locator("[aria-label*='Rotation (cosine distance) by layer']").first.wait_for(state="attached")
+
+
+def test_computing_is_one_click(page, served):
+    address, study = served
+    opened(page, f"{address}/explore?study=digits&models=sgd_0&metric=dead_neurons", "Dead neurons")
+    page.get_by_role("button", name="Compute", exact=True).click()
+    chart(page)
+    assert list((study / "results" / "dead_neurons").glob("*/sgd_0.parquet")), "the result is kept in the study"
+    assert page.get_by_role("button", name="Compute", exact=True).count() == 0, "nothing is left to compute"

@@ -1,0 +1,181 @@
+"""Recipes: what comes with the trainer, what can be changed, and what a mistake is answered with."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.trainer.small_studies import tiny_recipe
+from trainer.recipe_file import (
+    RecipeError,
+    as_toml,
+    differences,
+    known_recipes,
+    read_recipe,
+    refuse_other_recipe,
+    study_recipe,
+)
+
+PUBLISHED = {  # chapter 6 of the source study: optimiser, learning rate, batch size, patience, L2
+    "sgd_0": ("sgd", 0.00125, 256, 3, None),
+    "sgd_1": ("sgd", 0.003, 128, 3, None),
+    "sgd_2": ("sgd", 0.1, 128, 2, None),
+    "wdecay_0": ("sgd", 0.0007, 128, 2, 0.001),
+    "wdecay_1": ("sgd", 0.00245, 128, 2, 0.001),
+    "wdecay_2": ("sgd", 0.12, 128, 2, 0.001),
+    "layca_0": ("layca", 0.0004, 128, 3, None),
+    "layca_1": ("layca", 0.001, 128, 3, None),
+    "layca_2": ("layca", 0.03, 128, 3, None),
+}
+MISTAKES = [  # field, the value given, what the line must name
+    ("training.epochs", 0, ("training.epochs", "greater than or equal to 1", "received 0")),
+    ("training.epochs", "many", ("training.epochs", "valid integer", "received 'many'")),
+    ("training.epoch", 3, ("training", "'epoch'", "received 3", "batch_size, epochs, stop_at_accuracy")),
+    ("trainng.epochs", 3, ("'trainng'", "epochs", "allowed", "training")),
+    ("training.precision", "float16", ("training.precision", "'float32' or 'bfloat16'", "received 'float16'")),
+    ("training.plateau.watch", "loss", ("training.plateau.watch", "'val_loss' or 'val_accuracy'", "received 'loss'")),
+    ("training.label_noise", 1.5, ("training.label_noise", "less than or equal to 1", "received 1.5")),
+    ("recording.checkpoints", "some", ("recording.checkpoints", "'all'", "integer", "received 'some'")),
+    ("recording.activations", ["middle"], ("recording.activations.0", "'first'", "integer", "received 'middle'")),
+    ("dataset.kind", "mnist", ("dataset.kind", "'mnist'", "cifar10, digits")),
+    ("dataset.train", 0, ("dataset.train", "greater than or equal to 1", "received 0")),
+    ("model.kind", "resnet", ("model", "'resnet'", "vgg16")),
+    ("model.width", 0, ("model", "width", "greater than 0", "received 0")),
+    ("model.normalisation.momentum", 2, ("normalisation.momentum", "less than 1", "received 2")),
+    ("runs.sgd_0.optimizer.kind", "sgdd", ("runs.sgd_0.optimizer", "'sgdd'", "adam, layca, sgd")),
+    ("runs.sgd_0.optimizer.learning_rate", -1, ("runs.sgd_0.optimizer", "learning_rate", "received -1")),
+    ("runs.sgd_0.optimizer.rate", 1, ("runs.sgd_0.optimizer", "'rate'", "received 1", "momentum, nesterov")),
+    ("runs.sgd_0.training.epochs", 0, ("runs.sgd_0.training", "epochs", "received 0")),
+    ("runs.sgd_0.model.widht", 3, ("runs.sgd_0.model", "'widht'", "received 3", "width, normalisation")),
+    ("runs.sgd_0.target_validation", 0.5, ("runs.sgd_0", "learning_rate or target_validation")),
+    ("runs.wdecay_0.weight_decay.kind", "l3", ("runs.wdecay_0.weight_decay", "'l3'", "l2, shrink")),
+    ("runs.layca_2.optimizer.inner.kind", "layca", ("runs.layca_2.optimizer", "inner", "name another one")),
+    ("runs.layca_2.weight_decay", {"kind": "shrink", "strength": 0.1}, ("runs.layca_2", "'shrink'", "allowed: l2")),
+    ("runs.a b.optimizer", {"kind": "sgd", "learning_rate": 0.1}, ("'a b'", "letters, digits")),
+    ("seeds", [], ("seeds", "at least 1")),
+    ("seeds", [1, 1], ("seeds", "once", "[1, 1]")),
+    ("name", "../up", ("study name", "'../up'", "letters, digits")),
+]
+
+
+@pytest.mark.parametrize("name", known_recipes())
+def test_recipes_that_come_with_the_trainer_are_valid(name):
+    recipe = read_recipe(name)
+    assert recipe.name == name and recipe.title, f"{name} has no title"
+
+
+@pytest.mark.parametrize("name", known_recipes())
+def test_a_complete_recipe_says_all_and_reads_back_the_same(name, tmp_path):
+    path = tmp_path / "copy.toml"
+    path.write_text(as_toml(read_recipe(name)), encoding="utf-8")
+    assert read_recipe(str(path)) == read_recipe(name)
+
+
+def test_thesis_holds_the_published_models_and_nothing_else():
+    recipe = read_recipe("thesis")
+    found = {}
+    for name, run in recipe.runs.items():
+        rules = recipe.training_of(run)
+        strength = run.weight_decay and run.weight_decay["strength"]
+        assert run.weight_decay is None or run.weight_decay["kind"] == "l2"
+        optimizer = run.optimizer
+        found[name] = (
+            optimizer["kind"], optimizer["learning_rate"], rules.batch_size, rules.plateau.patience, strength
+        )  # fmt: skip
+        assert (rules.epochs, rules.stop_at_accuracy) == (50, 0.99)
+        assert (rules.plateau.watch, rules.plateau.factor, rules.plateau.min_delta) == ("val_loss", 5.0, 1e-4)
+        if optimizer["kind"] == "sgd":
+            assert (optimizer["momentum"], optimizer["nesterov"]) == (0.9, True)
+        else:
+            inner = optimizer["inner"]
+            assert (inner["kind"], inner["momentum"], inner["nesterov"], inner["learning_rate"]) == (
+                "sgd", 0.9, True, 1.0,
+            )  # fmt: skip
+    assert found == PUBLISHED
+    dataset = recipe.dataset
+    assert (dataset.kind, dataset.train, dataset.validation, dataset.test, dataset.split) == (
+        "cifar10", 40_000, 10_000, 10_000, "last",
+    )  # fmt: skip
+    normalisation = {"momentum": 0.99, "epsilon": 1e-3, "scale": False, "center": False}
+    assert recipe.model == {"kind": "vgg16", "width": 1.0, "normalisation": normalisation}
+    assert recipe.recording.checkpoints == "all" and recipe.recording.probe == 1000
+
+
+def test_any_field_can_be_replaced():
+    fields = {
+        "model.width": 0.5,
+        "dataset.train": 7,
+        "training.plateau.patience": 9,
+        "runs.sgd_0.optimizer.learning_rate": 0.7,
+        "runs.layca_2.optimizer.inner.kind": "adam",
+        "runs.sgd_0.training.batch_size": 5,
+        "runs.another.optimizer.kind": "adam",
+        "runs.another.optimizer.learning_rate": 0.5,
+    }
+    recipe = read_recipe("digits", fields)
+    assert recipe.model["width"] == 0.5 and recipe.dataset.train == 7
+    assert recipe.runs["sgd_0"].optimizer["learning_rate"] == 0.7
+    assert recipe.runs["layca_2"].optimizer["inner"]["kind"] == "adam"
+    assert recipe.training_of(recipe.runs["sgd_0"]).batch_size == 5
+    assert recipe.training_of(recipe.runs["sgd_0"]).plateau.patience == 9, "a run keeps what it does not change"
+    assert recipe.runs["another"].optimizer["kind"] == "adam"
+
+
+@pytest.mark.parametrize(("field", "value", "named"), MISTAKES, ids=[field for field, *_ in MISTAKES])
+def test_a_mistake_is_one_line_with_field_value_and_what_is_allowed(field, value, named):
+    with pytest.raises(RecipeError) as error:
+        read_recipe("digits", {field: value})
+    line = str(error.value)
+    assert line.startswith("recipe digits: ") and "\n" not in line
+    assert not (missing := [part for part in named if part not in line]), f"{line!r} does not say {missing}"
+    assert not re.search(r"literal\[|constrained|pydantic|type=", line), f"words of a library in {line!r}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["show", "digits", "--set", "training.epochs=0"], "training.epochs"),
+        (["show", "nothere"], "digits, thesis"),
+        (["train", "digits", "--runs", "sgd_9"], "sgd_9"),
+        (["train", "digits", "--set", "dataset.kind=mnist"], "mnist"),
+        (["show", "digits", "--set", "epochs"], "FIELD=VALUE"),
+    ],
+)
+def test_on_the_command_line_a_mistake_ends_with_status_2_and_no_traceback(arguments, named):
+    command = [sys.executable, "-m", "trainer", *arguments]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert finished.returncode == 2 and not finished.stdout
+    lines = [line for line in finished.stderr.splitlines() if "error: " in line]
+    assert len(lines) == 1 and named in lines[0], finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path):
+    path = tmp_path / "broken.toml"
+    path.write_text("epochs 3")
+    with pytest.raises(RecipeError, match="not readable as TOML") as error:
+        read_recipe(str(path))
+    assert str(path) in str(error.value)
+
+
+def test_a_study_of_another_recipe_is_refused_with_the_fields_that_differ(tmp_path):
+    ours, theirs = tiny_recipe(training__epochs=5), tiny_recipe(training__epochs=7, model__width=0.5)
+    (tmp_path / "recipe.toml").write_text(as_toml(theirs), encoding="utf-8")
+    assert study_recipe(tmp_path) == theirs
+    with pytest.raises(RecipeError) as error:
+        refuse_other_recipe(ours, tmp_path)
+    line = str(error.value)
+    assert "training.epochs is 7 there, 5 here" in line and "model.width is 0.5 there, 0.03 here" in line
+    assert "batch_size" not in line and "--name" in line
+    refuse_other_recipe(theirs, tmp_path)
+
+
+def test_the_title_of_a_study_may_differ():
+    assert not differences(tiny_recipe(title="one"), tiny_recipe(title="another"))
+
+
+def test_several_seeds_are_several_runs():
+    assert tiny_recipe(seeds=[1, 2]).planned()["sgd_0+seed2"] == ("sgd_0", 2)
+    assert tiny_recipe(seeds=[7]).planned()["sgd_0"] == ("sgd_0", 7)
