@@ -6,6 +6,8 @@ from app.charts.by_layer import tooltips
 from app.charts.panels import Panels
 from app.charts.scene import SERIES, listing, span, variants
 
+AXIS = 60  # what axis and title take of a chart's height
+
 
 def by_model(table, scene):
     """table: columns series, layer, value, low, high, n, variant; one row a model and variant."""
@@ -18,7 +20,7 @@ def by_model(table, scene):
 
 def _panel(rows, variant, scene, series):
     title = f"{scene.title}: {variant}" if variant else scene.title
-    axis = alt.Axis(title=None, labelBound=False, labelFlush=False, labelLimit=220)
+    axis = alt.Axis(title=None, labelBound=False, labelFlush=False, labelOverlap=False, labelLimit=220)
     y = alt.Y(f"{SERIES}:N", sort=series, axis=axis, scale=alt.Scale(domain=series))
     x = alt.X("value:Q", title=title, scale=scene.value_scale(rows))
     base = alt.Chart(rows).encode(y=y, x=x, tooltip=tooltips(rows))
@@ -27,4 +29,4 @@ def _panel(rows, variant, scene, series):
     bars = base.mark_rule(strokeWidth=2.5, opacity=0.6).encode(
         x=alt.X("low:Q", title=title), x2="high:Q", color=marks["color"]
     )
-    return (bars + points).properties(height=26 * len(series) + 20)
+    return (bars + points).properties(height=26 * len(series) + AXIS)

@@ -27,7 +27,7 @@ def rotation_lines(history, layers, name):
             color=colour,
             tooltip=["layer:N", "epoch:Q", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
         )
-        .properties(height=300, description=_words(rows, labels, name))
+        .properties(height=330, description=_words(rows, labels, name))
     )
 
 
@@ -39,7 +39,9 @@ def rotation_picture(history, layers, name):
         .mark_rect()
         .encode(
             x=alt.X("epoch:O", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            y=alt.Y("layer:N", sort=labels, title=None, scale=alt.Scale(domain=labels)),
+            y=alt.Y(
+                "layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(title=None, labelOverlap=False)
+            ),
             color=alt.Color(
                 "value:Q",
                 title="cosine distance",
@@ -48,7 +50,7 @@ def rotation_picture(history, layers, name):
             ),
             tooltip=["layer:N", "epoch:O", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
         )
-        .properties(height=300, description=_words(rows, labels, name))
+        .properties(height=330, description=_words(rows, labels, name))
     )
 
 

@@ -43,7 +43,7 @@ def training_curves(history, look, name, what="accuracy"):
     return (
         alt.layer(steps, curves)
         .resolve_scale(y="independent")
-        .properties(height=300, description=_words(history, name, what))
+        .properties(height=330, description=_words(history, name, what))
     )
 
 

@@ -6,6 +6,7 @@ from analysis import METRICS, compute, open_study
 from analysis.store.manifest import TRAINING
 from tests.app.pages import button, charts, healthy, texts
 
+VIEWS = {"channel": ("distribution",), "neuron": ("in order",), "image": ("distribution",), "pair": ("distribution",)}
 PAGES = ["overview", "explore", "training"]
 
 
@@ -80,7 +81,7 @@ def test_every_kind_of_chart_draws(open_app, own_store, name):
         given = {"per": per} if per else {}
         compute(name, study, runs=["sgd_0"], epochs="all", **given)
         query = {f"{name}__{key}": value for key, value in given.items()}
-        for view in ("by layer", "by epoch", "by model") if per in ("", "layer") else ("distribution", "in order"):
+        for view in VIEWS.get(per, ("by layer", "by epoch")):
             app = healthy(open_app(own_store, "explore", metric=name, models="sgd_0", view=view, **query))
             assert charts(app), f"{name} per {per} is drawn {view}"
 

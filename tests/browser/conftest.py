@@ -35,12 +35,12 @@ def served(digits_study, tmp_path_factory):
     """(address, folder of the study): the app, running on a copy of the small study whose rotation is computed."""
     store = tmp_path_factory.mktemp("served")
     study = Path(shutil.copytree(digits_study, store / "digits"))
-    compute("rotation", open_study(study), epochs=[0, "last"])
+    compute("rotation", open_study(study), epochs="all")
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
     environment = os.environ | {"STRATA_STORE": str(store)}
-    log = open(store / "server.log", "wb")
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until_it_answers(address, server)
@@ -48,7 +48,6 @@ def served(digits_study, tmp_path_factory):
     finally:
         server.terminate()
         server.wait(20)
-        log.close()
 
 
 @pytest.fixture

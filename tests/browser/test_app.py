@@ -43,9 +43,7 @@ def downloaded(page, label):
 def test_a_deep_link_opens_the_view_it_names(page, served):
     address, _ = served
     opened(page, f"{address}/explore?study=digits&models=sgd_0&metric=rotation&view=by+epoch", "Rotation")
-    page.get_by_role("button", name="by epoch").and_(
-        page.locator("[aria-pressed=true], [kind$=Active]")
-    ).first.wait_for()
+    page.locator("[aria-label*='over epochs for sgd_0']").first.wait_for(state="attached")
     assert "models=sgd_0" in query(page), "the link stays what it was"
 
 
