@@ -42,6 +42,14 @@ def offer(drawn, table, name):
     )  # fmt: skip
 
 
+def behind_button(drawn, table, name):
+    """The same three, opened by one small button: for pages of many charts."""
+    with st.popover(
+        "Download", help="The chart as PNG and SVG, its values as CSV.", type="tertiary", key=f"open {name}"
+    ):
+        offer(drawn, table, name)
+
+
 def on_white(drawn):
     """One specification of all panels with their key, on white, each panel with a width of its own."""
     if len(drawn.charts) == 1 and drawn.key is None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import charts, drawn, jobs, load, overview_table, progress
+from app import charts, downloads, drawn, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
 from app.text import plain
@@ -73,8 +73,9 @@ def measurements():
     missing = table[table["state"] == NOT_COMPUTED]
     titles = list(dict.fromkeys(table["metric"]))
     key = ("coverage", tuple(table.itertuples(index=False, name=None)))
-    drawn.show(key, lambda: charts.coverage(table, list(study.runs), titles), "coverage")
+    shown = drawn.show(key, lambda: charts.coverage(table, list(study.runs), titles), "coverage")
     st.caption("● computed   ○ not computed   – cannot be (point at it for the reason); default parameters, last epoch")
+    downloads.behind_button(shown, table, f"{study.name}-measurements")
     job = jobs.find(study.folder.parent, "compute", study.name)
     if job is not None and job.state == jobs.RUNNING:
         progress.of_computing(job)

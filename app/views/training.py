@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.store import layout
-from app import charts, drawn, load, pick, progress
+from app import charts, downloads, drawn, load, pick, progress
 from app.charts.scene import number
 from app.text import plain
 
@@ -52,10 +52,12 @@ def one(run, look, what, how):
     left, right = st.columns(2, gap="medium")
     with left:
         draw = partial(charts.training_curves, history, look, run.name, what)
-        drawn.show(("curves", seen, look, what), draw, f"{run.name} {what}")
+        shown = drawn.show(("curves", seen, look, what), draw, f"{run.name} {what}")
+        downloads.behind_button(shown, history, f"{run.study.name}-{run.name}-{what}")
     with right:
         draw = partial(rotation, history, layers, run.name)
-        drawn.show(("rotation", seen, how, tuple(layers)), draw, f"{run.name} rotation")
+        shown = drawn.show(("rotation", seen, how, tuple(layers)), draw, f"{run.name} rotation")
+        downloads.behind_button(shown, history, f"{run.study.name}-{run.name}-rotation")
 
 
 st.title("Training", anchor=False)
