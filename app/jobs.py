@@ -1,16 +1,13 @@
 """Long work in a process of its own: started here, found again by its record, whoever opens the page.
 
-A job is a file in the store's folder .jobs that says what runs. `python -m app.jobs RECORD` starts the command, holds
-a lock while it runs and notes how it ended: a lock, unlike a process id, cannot come to mean another process. It leads
-a session of its own, so neither a closed tab nor a stopped app ends it.
+A job is a file in the store's folder .jobs that says what runs; its supervisor (app/supervisor.py) holds a lock while
+it runs: a lock, unlike a process id, cannot come to mean another process.
 """
 
-import contextlib
 import importlib.util
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -25,7 +22,6 @@ FOLDER = ".jobs"
 ROOT = Path(__file__).resolve().parent.parent
 RUNNING, DONE, FAILED, CANCELLED, LOST = "running", "done", "failed", "cancelled", "lost"
 SECONDS_TO_START = 20
-SECONDS_TO_STOP = 20
 KEPT_RECORDS = 20
 
 _BAR = re.compile(r"(\d+)%\|[^|]*\|\s*(\d+)/(\d+) \[[^<\]]*<([^,\]]+)")
@@ -44,7 +40,7 @@ class Job:
     @property
     def state(self):
         """RUNNING, DONE, FAILED, CANCELLED, or LOST where it was killed together with its supervisor."""
-        ended = _read(self.record.with_suffix(".end"))
+        ended = read(self.record.with_suffix(".end"))
         if ended is not None:
             return DONE if ended["code"] == 0 else CANCELLED if self._cancelling else FAILED
         if self._held:
@@ -52,7 +48,7 @@ class Job:
         if not self.record.with_suffix(".log").exists() and time.time() - self.started < SECONDS_TO_START:
             return RUNNING
         # Between the two looks it may have ended properly.
-        ended = _read(self.record.with_suffix(".end"))
+        ended = read(self.record.with_suffix(".end"))
         if ended is not None:
             return self.state
         return CANCELLED if self._cancelling else LOST
@@ -135,7 +131,7 @@ def start(store, kind, subject, command):
         job = Job(record, kind, subject, tuple(command), time.time())
         write_json(record, {"kind": kind, "subject": subject, "command": list(command), "started": job.started})
         subprocess.Popen(
-            [sys.executable, "-m", "app.jobs", str(record.resolve())],
+            [sys.executable, "-m", "app.supervisor", str(record.resolve())],
             cwd=ROOT,
             start_new_session=True,
             stdin=subprocess.DEVNULL,
@@ -155,14 +151,15 @@ def find(store, kind, subject):
 
 
 def _job(record):
-    told = _read(record)
+    told = read(record)
     try:
         return Job(record, told["kind"], told["subject"], tuple(told["command"]), float(told["started"]))
     except (TypeError, KeyError, ValueError):  # a record cut short stands for no job
         return None
 
 
-def _read(path):
+def read(path):
+    """A JSON file of a job, or None where there is none or it was cut short."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -176,34 +173,3 @@ def _sweep(folder):
         if job is None or job.state != RUNNING:
             for path in folder.glob(f"{record.stem}.*"):
                 path.unlink(missing_ok=True)
-
-
-def supervise(record):
-    """Run the command of a record to its end, in this process' session, and note how it ended."""
-    record = Path(record)
-    # Ctrl-C goes to the whole group; this process stays, to note the end. A handler, unlike SIG_IGN, is not inherited.
-    signal.signal(signal.SIGINT, lambda *_: None)
-    with FileLock(record.with_suffix(".lock")), open(record.with_suffix(".log"), "wb") as log:
-        command = [sys.executable, *_read(record)["command"]]
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        while process.poll() is None:
-            if record.with_suffix(".cancel").exists():
-                _stop(process)
-            time.sleep(0.2)
-        write_json(record.with_suffix(".end"), {"code": process.returncode, "ended": time.time()})
-
-
-def _stop(process):
-    """Interrupt the command and what it started; kill the command where that does not help."""
-    if hasattr(os, "killpg"):
-        os.killpg(os.getpgid(0), signal.SIGINT)
-    else:
-        process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(SECONDS_TO_STOP)
-        return
-    process.kill()
-
-
-if __name__ == "__main__":
-    supervise(sys.argv[1])

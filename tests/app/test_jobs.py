@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from filelock import FileLock
 
 from app import jobs
 
@@ -71,5 +72,6 @@ def test_cancel_interrupts_the_command_as_ctrl_c_would(tmp_path, started):
 def test_a_record_without_a_process_is_lost_not_running(tmp_path, started):
     job = started(tmp_path, ("-c", "pass"))
     ended(job)
+    FileLock(job.record.with_suffix(".lock")).acquire(timeout=10).lock.release()  # the supervisor has gone
     job.record.with_suffix(".end").unlink()
     assert jobs.find(tmp_path, "compute", "digits").state == jobs.LOST
