@@ -48,8 +48,8 @@ def record_calibrated_activations(writer, epoch, extractor, probe):
 def _write_statistics(path, network):
     with h5py.File(path, "a") as file:
         for layer in normalisations(network):
-            file[f"statistics/{layer.name}/mean"] = np.array(layer.moving_mean)
-            file[f"statistics/{layer.name}/variance"] = np.array(layer.moving_variance)
+            file[f"statistics/{layer.name}/mean"] = np.asarray(layer.moving_mean)
+            file[f"statistics/{layer.name}/variance"] = np.asarray(layer.moving_variance)
 
 
 def _twin(writer):

@@ -18,7 +18,9 @@ def calibrated(network: keras.Model, batches: Callable[[], Iterable[np.ndarray]]
     a normalisation.
     """
     layers = normalisations(network)
-    before = [(layer, np.array(layer.moving_mean), np.array(layer.moving_variance)) for layer in layers]
+    before = [
+        (layer, *(np.asarray(value).copy() for value in (layer.moving_mean, layer.moving_variance))) for layer in layers
+    ]
     try:
         for layer in layers:
             mean, variance = _moments(keras.Model(network.input, layer.input), batches())

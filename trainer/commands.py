@@ -155,8 +155,9 @@ def _announce(estimate, folder):
     from trainer.progress import in_words
 
     free = shutil.disk_usage(folder).free
+    runs = "1 run of" if estimate.runs == 1 else f"{estimate.runs} runs of together"
     _say(
-        f"{estimate.runs} runs of together at most {estimate.epochs} epochs: at most {in_words(estimate.seconds)} and "
+        f"{runs} at most {estimate.epochs} epochs: at most {in_words(estimate.seconds)} and "
         f"{_size(estimate.bytes)} in {folder} ({_size(free)} free)"
     )
     if estimate.bytes + ROOM_TO_LEAVE > free:

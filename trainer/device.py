@@ -48,7 +48,6 @@ def _prepare_tensorflow(threads: int, xla: bool) -> dict:
         tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
         tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
     if xla:
-        tensorflow.config.experimental.disable_op_determinism()
         determinism = "XLA compilation; operations not held to be deterministic"
     else:
         tensorflow.config.experimental.enable_op_determinism()

@@ -63,7 +63,7 @@ class Learner:
             jit_compile=recipe["training"]["xla"],
         )
         self.optimizer.build(self.network.trainable_variables)
-        self._fresh = [np.array(variable) for variable in self.variables]
+        self._fresh = [np.asarray(variable).copy() for variable in self.variables]
 
     @property
     def variables(self) -> list[keras.Variable]:

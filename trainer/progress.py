@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import sys
 import time
@@ -27,13 +28,14 @@ class Progress(keras.callbacks.Callback):
         self.path = folder / layout.PROGRESS_FILE
         self.runs = runs
         self.taken: list[int] = []
+        self.epoch_seconds: list[float] = []
         self.noted = 0.0
         self.bar = None
 
     @contextlib.contextmanager
     def run(self, name: str, epochs_done: int, what: str = ""):
         """The bar of one run while the block trains it. what: said after the name."""
-        self.name, self.epoch, self.started, self.first = name, epochs_done, time.monotonic(), epochs_done
+        self.name, self.epoch, self.started = name, epochs_done, time.monotonic()
         position = f"{list(self.runs).index(name) + 1}/{len(self.runs)}"
         total = self.runs[name]
         pause = 0.2 if sys.stderr.isatty() else 10.0  # a log file is not redrawn
@@ -59,7 +61,9 @@ class Progress(keras.callbacks.Callback):
 
     def end_epoch(self, row: dict):
         """Show what the epoch came to."""
-        self.epoch += 1
+        now = time.monotonic()
+        self.epoch_seconds.append(now - self.started)
+        self.epoch, self.started = self.epoch + 1, now
         self.bar.update(self.epoch - self.bar.n)
         measured = ((row["accuracy"], "accuracy"), (row["val_accuracy"], "validation"))
         said = [f"{word} {value:.3f}" for value, word in measured if value is not None]
@@ -67,15 +71,14 @@ class Progress(keras.callbacks.Callback):
         self._note()
 
     def seconds_left(self) -> float | None:
-        """For all runs, from the pace of this one and the epochs that finished ones took; None before any pace."""
-        done = self.bar.n - self.first
-        if done <= 0:
+        """For all runs, from the pace so far and the epochs that finished runs took; None before the first epoch."""
+        if not self.epoch_seconds:
             return None
-        expected = sum(self.taken) / len(self.taken) if self.taken else None
+        expected = sum(self.taken) / len(self.taken) if self.taken else math.inf
         later = list(self.runs)[list(self.runs).index(self.name) + 1 :]
-        this = max(0.0, (expected or self.runs[self.name]) - self.bar.n)
-        epochs = this + sum(min(expected or self.runs[name], self.runs[name]) for name in later)
-        return epochs * (time.monotonic() - self.started) / done
+        this = max(0.0, min(expected, self.runs[self.name]) - self.bar.n)
+        epochs = this + sum(min(expected, self.runs[name]) for name in later)
+        return epochs * sum(self.epoch_seconds) / len(self.epoch_seconds)
 
     def _note(self):
         now = time.monotonic()

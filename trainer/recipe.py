@@ -96,7 +96,9 @@ class RunRecipe(Table):
     @model_validator(mode="after")
     def _decay_suits_the_optimizer(self):
         if self.optimizer["kind"] == "layca" and self.weight_decay and self.weight_decay["kind"] == "shrink":
-            raise ValueError("weight_decay.kind: received 'shrink', but layca restores every norm; allowed: l2, or none")
+            raise ValueError(
+                "weight_decay.kind: received 'shrink', but layca restores every norm; allowed: l2, or none"
+            )
         return self
 
 
@@ -180,7 +182,7 @@ def one_line(error: ValidationError) -> str:
 
 
 def _field(fault) -> str:
-    """The dotted field; where it allows several kinds of value, pydantic adds the kind that it tried: not for people."""
+    """The dotted field; where it allows several kinds of value, pydantic adds the kind that it tried."""
     return ".".join(str(part) for part in fault["loc"] if not _KIND_TRIED.match(str(part)))
 
 

@@ -80,7 +80,7 @@ class Recorder:
         return [layout.checkpoint_file(before)]
 
     def _kernels(self):
-        return [np.array(kernel) for kernel in networks.kernels(self.learner.network)]
+        return [np.asarray(kernel).copy() for kernel in networks.kernels(self.learner.network)]
 
     def _row(self, epoch, trained, evaluate_training):
         penalty = self.learner.penalty()

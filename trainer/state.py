@@ -12,7 +12,7 @@ def write_state(path, variables):
     """Write all variables, numbered in order, each with its path in the network as an attribute."""
     with h5py.File(path, "w") as file:
         for number, variable in enumerate(variables):
-            dataset = file.create_dataset(f"variables/{number:04d}", data=np.array(variable))
+            dataset = file.create_dataset(f"variables/{number:04d}", data=np.asarray(variable))
             dataset.attrs["path"] = variable.path
 
 

@@ -49,7 +49,7 @@ def test_tensors_lie_in_chunks_of_images_and_positions_with_axes_and_units(netwo
 
 
 def test_a_tensor_beyond_the_range_of_float16_is_float32_from_its_first_image(network, images, tmp_path):
-    before = [np.array(weight) for weight in network.weights]
+    before = [keras.ops.convert_to_numpy(weight) for weight in network.weights]
     rare = images.copy()
     rare[290] = 255  # only this image, in the last of three batches, passes the range
     network.get_layer("conv1").kernel.assign(np.full((3, 3, 1, 6), 3e3))
@@ -67,7 +67,7 @@ def test_a_tensor_beyond_the_range_of_float16_is_float32_from_its_first_image(ne
 
 def test_nan_is_kept_as_nan(network, images, tmp_path):
     kernel = network.get_layer("conv1").kernel
-    before = np.array(kernel)
+    before = keras.ops.convert_to_numpy(kernel)
     kernel.assign(np.full(kernel.shape, np.nan))
     Extractor(network, ["pre_activation"], MEAN, STD).write(tmp_path / "a.h5", images[:4], {})
     kernel.assign(before)

@@ -8,6 +8,8 @@ from scipy.spatial.distance import cosine
 from sklearn.metrics import accuracy_score, top_k_accuracy_score
 
 from analysis.store import open_study
+from tests.trainer.small_studies import train_here
+from trainer.datasets import DATASETS
 from trainer.device import load_backend
 from trainer.samples import epoch_order
 
@@ -31,10 +33,21 @@ def run(study):
 
 
 @pytest.fixture(scope="module")
-def plain(study, run):
-    """The same run by plain Keras: (histories of each epoch's fit and evaluation, the trained network)."""
-    from trainer.datasets import DATASETS
+def slow_run(tmp_path_factory):
+    """A run with weight decay, batches that do not divide the images, and steps so short that roundings stay small.
 
+    This network multiplies a difference of 1e-7 in an image to one of 1e-3 in a gradient: with longer steps two
+    programs that round differently part ways, whatever is right.
+    """
+    changes = {"training__batch_size": 24, "runs__wdecay_1__optimizer__learning_rate": 1e-6}
+    trainer = train_here(tmp_path_factory.mktemp("slow"), ["wdecay_1"], **changes)
+    return open_study(trainer.folder).run("wdecay_1")
+
+
+@pytest.fixture(scope="module")
+def plain(slow_run):
+    """The same run by plain Keras: (what each epoch's fit and evaluations log, the trained network)."""
+    run, study = slow_run, slow_run.study
     dataset, scale = DATASETS["digits"].load(None), study.manifest.dataset.normalisation
     images = (dataset.images.astype("float32") - np.float32(scale["mean"])) / np.float32(scale["std"])
     index, recipe = study.probe.subset_index, run.manifest.recipe
@@ -42,18 +55,16 @@ def plain(study, run):
     for layer in network.layers:
         if hasattr(layer, "kernel_regularizer"):
             layer.kernel_regularizer = keras.regularizers.L2(recipe["weight_decay"]["strength"])
-    network = keras.models.model_from_json(network.to_json())
+    network = keras.models.model_from_json(network.to_json())  # only now the regularisers are the variables' own
     network.load_weights(run.folder / "checkpoints/epoch-000.weights.h5")
     optimizer = keras.optimizers.SGD(recipe["optimizer"]["learning_rate"], momentum=0.9, nesterov=True)
     network.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     logged = []
     for epoch in run.epochs[1:]:
         order = index["train"][epoch_order(run.seed, epoch, len(index["train"]))]
-        batch_size = recipe["training"]["batch_size"]
-        fitted = network.fit(images[order], dataset.labels[order], batch_size=batch_size, shuffle=False, verbose=0)
-        names = {"val": "validation", "test": "test", "train": "train"}
+        fitted = network.fit(images[order], dataset.labels[order], batch_size=24, shuffle=False, verbose=0)
         logged.append({name: values[0] for name, values in fitted.history.items()})
-        for short, subset in names.items():
+        for short, subset in {"val": "validation", "test": "test", "train": "train"}.items():
             found = network.evaluate(images[index[subset]], dataset.labels[index[subset]], verbose=0, return_dict=True)
             logged[-1] |= {f"{short}_{name}": value for name, value in found.items()}
     return logged, network
@@ -75,17 +86,20 @@ def test_what_was_not_measured_is_null(run):
         assert all(row[name] is None for row in between), f"{name} was not asked for between the ends"
 
 
-def test_losses_and_accuracies_are_what_keras_logs(run, plain):
-    for row, logged in zip(run.manifest.history[1:], plain[0], strict=True):
+def test_losses_and_accuracies_are_what_keras_logs(slow_run, plain):
+    for row, logged in zip(slow_run.manifest.history[1:], plain[0], strict=True):
         for name, value in logged.items():
             if row[name] is not None:  # training images in inference mode: only at the end
-                assert row[name] == pytest.approx(value, rel=2e-3, abs=2e-3), f"epoch {row['epoch']}: {name}"
+                assert row[name] == pytest.approx(value, rel=1e-4), f"epoch {row['epoch']}: {name}"
 
 
-def test_the_weights_are_what_keras_trains(run, plain):
-    for layer in run.layers:
-        kernel = plain[1].get_layer(layer.name).kernel
-        assert np.allclose(run.snapshot("last").weights(layer.name), kernel, atol=1e-4), layer.name
+def test_the_weights_move_as_keras_moves_them(slow_run, plain):
+    for layer in slow_run.layers:
+        start = slow_run.snapshot(0).weights(layer.name).astype("float64")
+        ours = slow_run.snapshot("last").weights(layer.name) - start
+        theirs = np.asarray(plain[1].get_layer(layer.name).kernel) - start
+        difference = np.linalg.norm(ours - theirs) / np.linalg.norm(theirs)
+        assert difference < 0.05, f"{layer.name}: the ways differ by {difference:.3f} of their length"
 
 
 def test_the_penalty_is_that_of_the_kernels_and_in_every_loss(study, run):

@@ -22,7 +22,8 @@ def network():
     network = vgg16.build((32, 32, 1), 10, vgg16.Options(width=0.04))
     generator = np.random.default_rng(0)
     for weight in network.weights:  # also those that begin as zeros, so that no two variables are equal
-        weight.assign(generator.uniform(0.1, 1.0, weight.shape))
+        if not weight.path.endswith("moving_variance"):
+            weight.assign(generator.normal(scale=0.2, size=weight.shape))
     return network
 
 

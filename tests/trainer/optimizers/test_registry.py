@@ -54,7 +54,10 @@ def test_private_modules_are_not_registered():
     ("table", "message"),
     [
         ({}, "optimizers: `kind` is missing; allowed: adam, layca, sgd"),
-        ({"kind": "sgd", "rate": 1}, "optimizers.sgd: no field 'rate' is known (received 1); allowed: learning_rate, momentum, nesterov"),
+        (
+            {"kind": "sgd", "rate": 1},
+            "optimizers.sgd: no field 'rate' is known (received 1); allowed: learning_rate, momentum, nesterov",
+        ),
         ({"kind": "sgd", "momentum": 1}, "optimizers.sgd: momentum: Input should be less than 1, received 1"),
         ({"kind": "sgd", "nesterov": "no"}, "nesterov: Input should be a valid boolean, received 'no'"),
         ({"kind": "sgd", "learning_rate": float("inf")}, "learning_rate: Input should be a finite number"),
