@@ -4,7 +4,7 @@ from analysis.measuring import measured
 from analysis.metrics import find
 from analysis.metrics.parameters import complete
 from analysis.rows import IDENTITY, MEASURED, joined, unmeasured
-from analysis.store import digests
+from analysis.store import StoreError, digests
 from analysis.store.results import FINGERPRINT, Results
 from analysis.tasks import check_request, several, tasks, wanted_epochs
 
@@ -33,6 +33,8 @@ def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progre
     metric = find(metric)
     parameters = complete(metric, parameters)
     chosen = [study.run(name) for name in dict.fromkeys(several(study.runs if runs is None else runs))]
+    if not chosen:
+        raise StoreError(_no_runs(study))
     layers = None if layers is None else several(layers)
     check_request(chosen, epochs, layers)
     work = [task for run in chosen for task in tasks(metric, run, epochs, layers)]
@@ -44,6 +46,12 @@ def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progre
     # From what was read and measured here, not read again: another process may have replaced the file meanwhile.
     parts = [_rows(task, kept[task], new.get(task), parameters) for task in work]
     return _at_epochs(joined(parts), chosen, epochs)
+
+
+def _no_runs(study):
+    if study.damaged:
+        return f"{study.folder}: no run can be read: {'; '.join(study.damaged.values())}"
+    return f"{study.folder}: no runs to measure; ask for some of {', '.join(study.runs) or 'its runs, once trained'}"
 
 
 def is_computed(metric, study, run, epochs="last", layers=None, **parameters):

@@ -45,5 +45,5 @@ def _elsewhere(name, folder, run, epoch, bn, layers, parameters):
 
 
 def _rows(metric, task, layers, parameters):
-    table = rows.joined([rows.measured(metric, task, layer, parameters) for layer in layers])
+    table = rows.measured(metric, task, layers, parameters)
     return table.assign(**{FINGERPRINT: task.fingerprint(metric)})

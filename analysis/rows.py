@@ -1,13 +1,28 @@
 """The rows of a metric's table: which run, epoch and layer each describes, and what became of it."""
 
-from analysis.metrics.metric import NotMeasured
+from analysis.metrics.metric import NotMeasured, Scope
 
 IDENTITY = ["study", "run", "seed", "epoch", "bn", "split", "layer"]
 MEASURED = ["value", "low", "high", "n", "status", "reason"]
 
 
-def measured(metric, task, layer, parameters):
-    """Measure one layer of a task (or its run): complete rows, or one that says why there is no value."""
+def measured(metric, task, layers, parameters):
+    """Measure some layers of a task (or its run): complete rows, or for each layer one that says why it has none."""
+    if metric.scope is Scope.SNAPSHOT:
+        return _of_snapshot(metric, task, layers, parameters)
+    return joined([_of_layer(metric, task, layer, parameters) for layer in layers])
+
+
+def _of_snapshot(metric, task, layers, parameters):
+    """All layers are measured at once; some of them may be kept already."""
+    try:
+        rows = metric.measure(*task.arguments(metric, None), **parameters)
+    except NotMeasured as error:
+        return joined([unmeasured(task, layer, parameters, error.status, str(error)) for layer in layers])
+    return _complete(rows[rows["layer"].isin(layers)], task, None, parameters)
+
+
+def _of_layer(metric, task, layer, parameters):
     try:
         rows = metric.measure(*task.arguments(metric, layer), **parameters)
     except NotMeasured as error:

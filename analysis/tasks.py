@@ -15,7 +15,8 @@ from analysis.store.results import fingerprint
 class Task:
     """One call's worth of measuring: a metric on a snapshot (or on a whole run), for some layers.
 
-    epoch is None for metrics of a run: their rows name their own. missing: why it cannot be measured, or "".
+    epoch is None for metrics of a run or a trajectory: their rows name their own.
+    missing: why it cannot be measured, or "".
     """
 
     run: Run
@@ -44,7 +45,13 @@ class Task:
         """What the metric's function is called with."""
         if metric.scope is Scope.RUN:
             return (self.run,)
-        now = Layer(self.run.snapshot(self.epoch, self.bn), layer)
+        if metric.scope is Scope.TRAJECTORY:
+            epochs = [epoch for epoch, _ in _recorded_as_trained(metric, self.run)]
+            return (tuple(Layer(self.run.snapshot(epoch), layer) for epoch in epochs),)
+        snapshot = self.run.snapshot(self.epoch, self.bn)
+        if metric.scope is Scope.SNAPSHOT:
+            return (snapshot,)
+        now = Layer(snapshot, layer)
         if metric.scope is Scope.PAIR:
             return Layer(self.run.snapshot("first"), layer), now
         return (now,)
@@ -61,12 +68,11 @@ def tasks(metric, run, epochs="last", layers=None):
     if not run.epochs:
         return []
     if metric.scope is Scope.RUN:
-        return [Task(run, None, layout.TRAINED, ("",))]
-    if Source.ACTIVATIONS in metric.reads:
-        recorded = run.recorded_activations
-    else:
-        recorded = [(epoch, layout.TRAINED) for epoch in run.recorded_checkpoints]
+        return [Task(run, None, layout.TRAINED, ("",), _perturbation_names(metric, run))]
+    recorded = _recorded(metric, run)
     wanted = sorted({epoch for epoch, _ in recorded}) if epochs == "all" else wanted_epochs(run, epochs)
+    if metric.scope is Scope.TRAJECTORY:
+        return _over_epochs(metric, run, wanted, chosen)
     return [task for epoch in wanted for task in _at_epoch(metric, run, epoch, recorded, chosen)]
 
 
@@ -101,6 +107,28 @@ def several(given):
     return (given,) if isinstance(given, Integral | str) else tuple(given)
 
 
+def _recorded(metric, run):
+    """(epoch, bn) pairs that have on disk what the metric reads."""
+    if Source.ACTIVATIONS in metric.reads:
+        return run.recorded_activations
+    return [(epoch, layout.TRAINED) for epoch in run.recorded_checkpoints]
+
+
+def _recorded_as_trained(metric, run):
+    """The snapshots of a trajectory: one an epoch."""
+    return [(epoch, bn) for epoch, bn in _recorded(metric, run) if bn == layout.TRAINED]
+
+
+def _over_epochs(metric, run, wanted, layers):
+    """One task that reads every recorded epoch, whichever are wanted; then why others have no values."""
+    recorded = _recorded_as_trained(metric, run)
+    epochs = [epoch for epoch, _ in recorded]
+    names = dict.fromkeys(name for snapshot in recorded for name in _names(metric, run, *snapshot))
+    whole = [Task(run, None, layout.TRAINED, layers, tuple(names))] if recorded else []
+    missing = [epoch for epoch in wanted if epoch not in epochs]
+    return whole + [task for epoch in missing for task in _at_epoch(metric, run, epoch, recorded, layers)]
+
+
 def _at_epoch(metric, run, epoch, recorded, layers):
     statistics = [bn for at, bn in recorded if at == epoch]
     what = "activations" if Source.ACTIVATIONS in metric.reads else "weights"
@@ -113,6 +141,13 @@ def _at_epoch(metric, run, epoch, recorded, layers):
     else:
         return [Task(run, epoch, bn, layers, _names(metric, run, epoch, bn)) for bn in statistics]
     return [Task(run, epoch, layout.TRAINED, layers, missing=reason)]
+
+
+def _perturbation_names(metric, run):
+    """Tables of whichever kinds were recorded: a run without has none, and its rows say so until it has."""
+    if Source.PERTURBATION not in metric.reads:
+        return ()
+    return tuple(layout.recorded_perturbation(run.manifest.files, kind) for kind in run.recorded_perturbations)
 
 
 def _names(metric, run, epoch, bn):

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from app.charts.scene import VARIANT
+
 PIXELS_A_POINT = 3
 PAGE = 720
 
@@ -22,7 +24,7 @@ def svg(drawn):
 
 def csv(table):
     """The table as CSV text, one line a row."""
-    return table.to_csv(index=False)
+    return table.drop(columns=[VARIANT], errors="ignore").to_csv(index=False)
 
 
 def offer(drawn, table, name):

@@ -24,23 +24,29 @@ class Drawn:
 def specify(key, _draw):
     """Draw once. key: everything that the chart depends on, by names and fingerprints. _draw: returns Panels."""
     panels = _draw()
-    legend = panels.key.to_dict() if panels.key is not None else None
-    return Drawn(tuple(chart.to_dict() for chart in panels.charts), panels.columns, legend)
+    # Checking each against the schema takes as long as all the rest; the tests of the charts do it.
+    legend = panels.key.to_dict(validate=False) if panels.key is not None else None
+    return Drawn(tuple(chart.to_dict(validate=False) for chart in panels.charts), panels.columns, legend)
 
 
 def show(key, draw, name):
-    """Draw a chart or panels, or take them from before; returns what was Drawn. name: of the chart on its page.
+    """Draw a chart or panels, or take them from before; returns what was Drawn. name: of the chart on its page."""
+    drawn = specify(key, lambda: _as_panels(draw()))
+    put(drawn, name)
+    return drawn
+
+
+def put(drawn, name):
+    """Put what was Drawn on the page. name: of the chart on its page.
 
     The description in each specification is the alternative text that a screen reader speaks.
     """
-    drawn = specify(key, lambda: _as_panels(draw()))
     if drawn.key is not None:
         st.vega_lite_chart(_inked(drawn.key), key=f"{name} key")
     for start in range(0, len(drawn.charts), drawn.columns):
         row = drawn.charts[start : start + drawn.columns]
         for place, (column, chart) in enumerate(zip(st.columns(drawn.columns), row, strict=False)):
             column.vega_lite_chart(_inked(chart), key=f"{name} {start + place}")
-    return drawn
 
 
 def _as_panels(chart):

@@ -29,7 +29,7 @@ _BAR = re.compile(r"(\d+)%\|[^|]*\|\s*(\d+)/(\d+) \[[^<\]]*<([^,\]]+)")
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of work. kind: "train" or "compute". subject: the study it works on."""
+    """A piece of work. kind: "train", "compute" or "prune". subject: the study it works on."""
 
     record: Path
     kind: str
@@ -108,6 +108,12 @@ def train(store, recipe):
     """Start `trainer train`, or find it running."""
     command = ("-m", "trainer", "train", recipe, "--store", str(Path(store).resolve()))
     return start(store, "train", recipe, command)
+
+
+def prune(store, study, runs, epoch):
+    """Start `trainer prune` for some runs, or find one running on this study."""
+    command = ("-m", "trainer", "prune", str(study.folder.resolve()), "--runs", ",".join(runs), "--epochs", str(epoch))
+    return start(store, "prune", study.name, command)
 
 
 def compute(store, study, metrics, runs, epochs, parameters):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis import METRICS, StoreError, compute, open_study
 from analysis.compute import is_computed
-from analysis.metrics import Scope, Source
+from analysis.metrics import Source
 from analysis.store import layout
 from analysis.store.lock import is_being_written
 from analysis.store.results import Results
@@ -108,7 +108,7 @@ class Answer:
 
 
 def answer(study, metric, parameters, runs, epochs):
-    """What the study has kept of a metric; nothing is measured here but what a history says already.
+    """What the study has kept of a metric; nothing is measured here but what the run's tables say already.
 
     runs: Runs. epochs: "all", or a tuple of numbers and "last".
     """
@@ -133,7 +133,7 @@ def _answer(key, _study):
             refused.append(_refusal(run, "not recorded", f"epoch {epochs[-1]} was not trained; it has {span}"))
             continue
         try:
-            if reads_history_only(metric) or is_computed(metric.name, _study, run, asked, **parameters):
+            if is_read_off(metric) or is_computed(metric.name, _study, run, asked, **parameters):
                 tables.append(compute(metric.name, _study, [run.name], asked, **parameters))
             else:
                 pending.append(run.name)
@@ -143,9 +143,9 @@ def _answer(key, _study):
     return _sorted_out(table, refused, pending)
 
 
-def reads_history_only(metric):
-    """Whether a metric is read off the history in no time."""
-    return set(metric.reads) == {Source.HISTORY}
+def is_read_off(metric):
+    """Whether the values of a metric are in the run's tables already, so that computing takes no time."""
+    return set(metric.reads) <= {Source.HISTORY, Source.PERTURBATION}
 
 
 def _committed(run, epochs):
@@ -175,7 +175,27 @@ def _variant(table):
     own = list(table.columns[table.columns.get_loc("layer") + 1 : table.columns.get_loc("value")])
     own = [name for name in own if not pd.api.types.is_numeric_dtype(table[name])]
     own += ["split"] if table["split"].nunique() > 1 else []
-    return table[own].astype(str).agg(", ".join, axis=1) if own else ""
+    own += [] if set(table["bn"].unique()) <= set(layout.BATCH_STATISTICS) else ["bn"]
+    return side_by_side(table, own) if own else ""
+
+
+def side_by_side(table, names):
+    """The texts of some columns, joined by commas."""
+    first, *others = (table[name].astype(str) for name in names)
+    for other in others:
+        first = first + ", " + other
+    return first
+
+
+def coordinate(table):
+    """The column that tells the rows of one layer and variant apart (a position, a fraction), or None: one row each."""
+    if table.empty:
+        return None
+    places = ["run", "epoch", "bn", "split", "layer", VARIANT]
+    cell = table[(table[places] == table[places].iloc[-1]).all(axis=1)]
+    own = table.columns[table.columns.get_loc("layer") + 1 : table.columns.get_loc("value")]
+    apart = [name for name in own if pd.api.types.is_numeric_dtype(table[name]) and cell[name].nunique() == len(cell)]
+    return apart[0] if len(cell) > 1 and apart else None
 
 
 def beside_untrained(table, epoch):
@@ -185,7 +205,7 @@ def beside_untrained(table, epoch):
     """
     null = _null(table)
     models = table if epoch == FIRST else table[table["epoch"] != FIRST]
-    models = models[models["bn"] == layout.TRAINED] if epoch != FIRST else models[:0]
+    models = models[models["bn"] != layout.CALIBRATED] if epoch != FIRST else models[:0]
     return pd.concat([models.assign(**{SERIES: models["run"]}), null], ignore_index=True)
 
 
@@ -228,10 +248,22 @@ def _coverage(folder, seen, kept, _study):
 
 
 def _state(metric, study, run):
-    if metric.scope is Scope.RUN and reads_history_only(metric):
-        return {"state": COMPUTED, "reason": ""}
+    if is_read_off(metric):
+        return _state_read_off(metric, study, run)
     last = tasks(metric, run, "last")
     if all(task.missing for task in last):
         return {"state": CANNOT, "reason": last[0].missing}
     done = is_computed(metric.name, study, run, [FIRST, "last"])
     return {"state": COMPUTED if done else NOT_COMPUTED, "reason": ""}
+
+
+def _state_read_off(metric, study, run):
+    if not run.epochs:
+        return {"state": CANNOT, "reason": "no epoch is committed yet"}
+    try:
+        table = compute(metric.name, study, [run.name])
+    except StoreError as error:
+        return {"state": CANNOT, "reason": str(error)}
+    if (table["status"] == "measured").any():
+        return {"state": COMPUTED, "reason": ""}
+    return {"state": CANNOT, "reason": table["reason"].iloc[0] if len(table) else ""}

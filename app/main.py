@@ -18,6 +18,8 @@ PAGES = [
     st.Page("views/overview.py", title="Overview", icon=":material/table_chart:", default=True),
     st.Page("views/explore.py", title="Explore", icon=":material/query_stats:"),
     st.Page("views/training.py", title="Training", icon=":material/trending_up:"),
+    st.Page("views/weights.py", title="Weights", icon=":material/scatter_plot:"),
+    st.Page("views/pruning.py", title="Pruning", icon=":material/content_cut:"),
 ]
 
 page = st.navigation(PAGES)

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+THEN = " → "  # from one phase of a run to the next
 SPLITS = {"training": "train_accuracy", "validation": "val_accuracy", "test": "test_accuracy"}
 
 
@@ -13,6 +14,7 @@ def models(study):
 
 def _row(run):
     recipe, last = run.manifest.recipe, run.manifest.history[-1]
+    phases = recipe.get("phases") or [recipe]
     accuracies = {split: _percent(last.get(column)) for split, column in SPLITS.items()}
     known = accuracies["training"] is not None and accuracies["test"] is not None
     return {
@@ -20,9 +22,9 @@ def _row(run):
         "by epoch": [row.get("val_accuracy") for row in run.manifest.history],
         **accuracies,
         "gap": accuracies["training"] - accuracies["test"] if known else None,
-        "optimiser": recipe.get("optimizer", {}).get("kind", ""),
-        "learning rate": _rate(recipe),
-        "weight decay": _decay(recipe.get("weight_decay")),
+        "optimiser": THEN.join(phase["optimizer"]["kind"] for phase in phases) + _start(recipe.get("start")),
+        "learning rate": THEN.join(f"{phase['optimizer']['learning_rate']:g}" for phase in phases),
+        "weight decay": THEN.join(_decay(phase.get("weight_decay")) for phase in phases),
         "epochs": run.last_epoch,
         "state": run.state,
     }
@@ -32,9 +34,9 @@ def _percent(share):
     return None if share is None else 100 * share
 
 
-def _rate(recipe):
-    rate = recipe.get("optimizer", {}).get("learning_rate")
-    return "" if rate is None else f"{rate:g}"
+def _start(start):
+    """For a run that retrains a pruned network: which one, and how much of it is gone."""
+    return f" from {start['run']} pruned at {start['prune']:g}" if start else ""
 
 
 def _decay(decay):

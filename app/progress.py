@@ -6,6 +6,11 @@ from app import jobs, load
 from app.text import duration, plain
 
 SECONDS = 1.0
+WORDS = {
+    "compute": ("Computing", "The computation"),
+    "prune": ("Pruning", "The pruning"),
+    "train": ("Training", "The training"),
+}
 
 
 def of_training(folder, job=None):
@@ -31,15 +36,15 @@ def of_training(folder, job=None):
     poll()
 
 
-def of_computing(job):
-    """Progress of a computation, and a button to stop it. Runs the page anew when it ends."""
+def of_job(job):
+    """Progress of a job with a bar of its own, and a button to stop it. Runs the page anew when it ends."""
 
     @st.fragment(run_every=SECONDS)
     def poll():
         if job.state != jobs.RUNNING:
             st.rerun()
         share, words = job.bar
-        st.progress(share or 0.0, text=f"Computing: {plain(words)}" if words else "Computing: starting.")
+        st.progress(share or 0.0, text=f"{WORDS[job.kind][0]}: {plain(words or 'starting')}.")
         _cancel(job)
 
     poll()
@@ -61,7 +66,7 @@ def bar(told):
 
 def say_end(job):
     """One line where a job did not end well; nothing where it did."""
-    what = {"train": "The training", "compute": "The computation"}[job.kind]
+    what = WORDS[job.kind][1]
     if job.state == jobs.FAILED:
         st.error(f"{what} stopped with: {plain(job.last_line)}")
     if job.state == jobs.LOST:

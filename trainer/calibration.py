@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterable
 
 import keras
@@ -22,8 +23,8 @@ def calibrated(network: keras.Model, batches: Callable[[], Iterable[np.ndarray]]
         (layer, *(np.asarray(value).copy() for value in (layer.moving_mean, layer.moving_variance))) for layer in layers
     ]
     try:
-        for layer in layers:
-            mean, variance = _moments(keras.Model(network.input, layer.input), batches())
+        for layer, before_it in zip(layers, _models_before(network), strict=True):
+            mean, variance = _moments(before_it, batches())
             layer.moving_mean.assign(mean)
             layer.moving_variance.assign(variance)
         yield
@@ -36,6 +37,12 @@ def calibrated(network: keras.Model, batches: Callable[[], Iterable[np.ndarray]]
 def normalisations(network: keras.Model) -> list[keras.Layer]:
     """The batch normalisations, in network order."""
     return [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
+
+
+@functools.lru_cache(maxsize=1)  # a sweep sets the statistics of the same network again and again
+def _models_before(network):
+    """For each normalisation, the network up to it."""
+    return [keras.Model(network.input, layer.input) for layer in normalisations(network)]
 
 
 def _moments(model, batches):

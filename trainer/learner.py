@@ -11,6 +11,7 @@ import numpy as np
 from trainer import network as networks
 from trainer.architectures import ARCHITECTURES
 from trainer.extraction import Extractor
+from trainer.masks import attach_masks
 from trainer.optimizers import OPTIMIZERS
 from trainer.registry import read_options
 from trainer.regularizers import REGULARIZERS
@@ -45,7 +46,8 @@ class ImageTable(keras.layers.Layer):
 class Learner:
     """Trains one network at a time; `reset` makes it a new one without compiling anything again.
 
-    recipe: what Recipe.of_run returns. table: the study's ImageTable.
+    recipe: what Recipe.of_run returns, with the optimizer and weight_decay of one phase where it has several.
+    table: the study's ImageTable.
     """
 
     def __init__(self, recipe: dict, samples: Samples, table: ImageTable):
@@ -63,6 +65,8 @@ class Learner:
             jit_compile=recipe["training"]["xla"],
         )
         self.optimizer.build(self.network.trainable_variables)
+        # Among the optimiser's variables, so that the compiled step is given them anew and the state keeps them.
+        self.optimizer.masks = attach_masks(networks.kernels(self.network)) if recipe.get("start") else []
         self._fresh = [np.asarray(variable).copy() for variable in self.variables]
 
     @property
@@ -76,7 +80,25 @@ class Learner:
         for variable, value in zip(self.variables, self._fresh, strict=True):
             variable.assign(value)
         for layer in networks.kernel_layers(self.network):
-            layer.kernel.assign(_initial_kernel(layer, seed))
+            layer.kernel.assign(initial_kernel(layer, seed))
+
+    def prune(self, values: list[np.ndarray], kept: list[np.ndarray]):
+        """Set the kernels to `values` where `kept`, and to zero elsewhere for as long as this network is trained.
+
+        Both in network order. Only where the recipe has a pruned start.
+        """
+        kernels = networks.kernels(self.network)
+        for kernel, mask, value, keep in zip(kernels, self.optimizer.masks, values, kept, strict=True):
+            mask.assign(keep.astype(np.float32))
+            kernel.assign(np.where(keep, value, np.float32(0)))
+
+    def take_over(self, before: Learner, seed: int):
+        """Go on with the network of the phase before, pruned as it is; optimiser state begins anew."""
+        network = [np.asarray(variable).copy() for variable in before.network.variables]
+        masks = [np.asarray(mask).copy() for mask in before.optimizer.masks]
+        self.reset(seed)
+        for variable, value in zip([*self.network.variables, *self.optimizer.masks], [*network, *masks], strict=True):
+            variable.assign(value)
 
     def train_epoch(self, index, labels, batch_size: int, rate: float, callbacks=()) -> dict[str, float]:
         """One pass over the images in the order given. Returns the running means of loss and accuracy."""
@@ -121,8 +143,8 @@ def _attach(table: dict | None, kernels):
         REGULARIZERS[table["kind"]].attach(kernels, read_options(REGULARIZERS, table))
 
 
-def _initial_kernel(layer: keras.Layer, seed: int):
-    """Drawn by the layer's own initialiser from a seed made of the run's seed and the layer's name."""
+def initial_kernel(layer: keras.Layer, seed: int | str):
+    """A kernel drawn by the layer's own initialiser, from a seed made of the run's seed and the layer's name."""
     configuration = layer.kernel_initializer.get_config()
     configuration["seed"] = zlib.crc32(f"{seed} {layer.name}".encode()) & 0x7FFFFFFF
     return type(layer.kernel_initializer).from_config(configuration)(layer.kernel.shape)

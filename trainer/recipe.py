@@ -5,25 +5,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from analysis.store.layout import valid_name
 from trainer.architectures import ARCHITECTURES
 from trainer.datasets import DATASETS
-from trainer.optimizers import OPTIMIZERS
-from trainer.registry import Registry, Table, read_options
-from trainer.regularizers import REGULARIZERS
+from trainer.registry import Table, read_options
+from trainer.run_recipe import RunRecipe, Start, chosen
 
 _KIND_TRIED = re.compile(r"literal\[|constrained-")
-
-
-def _chosen(registry: Registry):
-    """A table that names one of a registry's modules as `kind`; completed with that module's options."""
-
-    def complete(table: dict) -> dict:
-        return {"kind": table.get("kind")} | read_options(registry, table).model_dump()
-
-    return Annotated[dict[str, Any], AfterValidator(complete)]
 
 
 class DatasetRecipe(Table):
@@ -77,40 +67,6 @@ class Recording(Table):
     train_accuracy: Literal["first and last", "every epoch"] = "first and last"
 
 
-class RunRecipe(Table):
-    """One network of a study. `training` and `model` hold only what differs from the study's own."""
-
-    optimizer: _chosen(OPTIMIZERS)
-    weight_decay: _chosen(REGULARIZERS) | None = None
-    model: dict[str, Any] = {}
-    training: dict[str, Any] = {}
-    target_validation: float | None = Field(None, gt=0, lt=1)
-    search: Search | None = None
-
-    @model_validator(mode="after")
-    def _has_a_rate(self):
-        if (self.optimizer["learning_rate"] is None) != (self.target_validation is not None):
-            raise ValueError("give either optimizer.learning_rate or target_validation, one of the two")
-        return self
-
-    @model_validator(mode="after")
-    def _decay_suits_the_optimizer(self):
-        if self.optimizer["kind"] == "layca" and self.weight_decay and self.weight_decay["kind"] == "shrink":
-            raise ValueError(
-                "weight_decay.kind: received 'shrink', but layca restores every norm; allowed: l2, or none"
-            )
-        return self
-
-
-class Search(Table):
-    """Bounds of the learning rates tried for a target validation accuracy, its tolerance and the most trials."""
-
-    lowest: float = Field(1e-5, gt=0)
-    highest: float = Field(0.3, gt=0)
-    tolerance: float = Field(0.01, gt=0)
-    trials: int = Field(10, ge=3)
-
-
 class Recipe(Table):
     """A whole study."""
 
@@ -118,7 +74,7 @@ class Recipe(Table):
     title: str = ""
     seeds: list[Annotated[int, Field(ge=0)]] = Field([1], min_length=1)
     dataset: DatasetRecipe
-    model: _chosen(ARCHITECTURES)
+    model: chosen(ARCHITECTURES)
     training: Training = Training()
     recording: Recording = Recording()
     runs: dict[str, RunRecipe] = Field(min_length=1)
@@ -143,9 +99,27 @@ class Recipe(Table):
                 raise ValueError(f"runs.{name}.model: {error}") from None
         return self
 
+    @model_validator(mode="after")
+    def _starts_are_there(self):
+        names = list(self.runs)
+        for place, name in enumerate(names):
+            if start := self.runs[name].start:
+                self._check_start(name, start, names[:place])
+        return self
+
+    def _check_start(self, name: str, start: Start, before: list[str]):
+        field = f"runs.{name}.start.run: received {start.run!r}"
+        if start.run not in before:
+            raise ValueError(f"{field}; allowed: a run that stands before it: {', '.join(before) or 'there is none'}")
+        if self.model_of(self.runs[start.run]) != self.model_of(self.runs[name]):
+            raise ValueError(f"{field}, whose model is another; allowed: a run with the same model")
+
     def training_of(self, run: RunRecipe) -> Training:
-        """The training of one run: the study's, with what the run changes."""
-        return Training.model_validate(_merged(self.training.model_dump(), run.training))
+        """The training of one run: the study's, with what the run changes; phases have the epochs of them all."""
+        changes = run.training
+        if run.phases:
+            changes = changes | {"epochs": sum(phase.epochs for phase in run.phases)}
+        return Training.model_validate(_merged(self.training.model_dump(), changes))
 
     def model_of(self, run: RunRecipe) -> dict[str, Any]:
         """The architecture of one run and its options, complete."""
@@ -153,14 +127,19 @@ class Recipe(Table):
         return {"kind": table["kind"]} | read_options(ARCHITECTURES, table).model_dump()
 
     def of_run(self, name: str) -> dict[str, Any]:
-        """Everything that determines one run, but for its seed, as run.json states it."""
+        """Everything that determines one run, but for its seed, as run.json states it.
+
+        `optimizer` and `weight_decay`, or `phases` with those of each; `start` where the run has one.
+        """
         run = self.runs[name]
+        method = {"phases"} if run.phases else {"optimizer", "weight_decay"}
+        begins = {"start"} if run.start else set()
         return {
             "dataset": self.dataset.model_dump(),
             "model": self.model_of(run),
             "training": self.training_of(run).model_dump(),
             "recording": self.recording.model_dump(),
-            **run.model_dump(include={"optimizer", "weight_decay", "target_validation", "search"}),
+            **run.model_dump(include={*method, *begins, "target_validation", "search"}),
         }
 
     def planned(self) -> dict[str, tuple[str, int]]:
@@ -168,6 +147,13 @@ class Recipe(Table):
         if len(self.seeds) == 1:
             return {name: (name, self.seeds[0]) for name in self.runs}
         return {f"{name}+seed{seed}": (name, seed) for name in self.runs for seed in self.seeds}
+
+    def parent(self, run: str) -> str | None:
+        """The planned run that this one starts from: that of its recipe's `start`, with the same seed."""
+        planned = self.planned()
+        group, seed = planned[run]
+        start = self.runs[group].start
+        return start and next(name for name, whose in planned.items() if whose == (start.run, seed))
 
 
 def one_line(error: ValidationError) -> str:

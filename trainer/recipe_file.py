@@ -89,10 +89,19 @@ def _read_toml(path: Path, source: str) -> dict[str, Any]:
 def _replace(table: dict[str, Any], field: str, value: Any) -> None:
     *path, last = field.split(".")
     for part in path:
-        table = table.setdefault(part, {})
-        if not isinstance(table, dict):
+        table = _phase(table, part, field) if isinstance(table, list) else table.setdefault(part, {})
+        if not isinstance(table, dict | list):
             raise RecipeError(f"--set {field}: {part} is a value and has no fields")
+    if isinstance(table, list):
+        raise RecipeError(f"--set {field}: {last} is one of a list; set its fields, or the whole list")
     table[last] = value
+
+
+def _phase(tables: list, number: str, field: str):
+    """One of a list of tables, counted from 0."""
+    if not number.isdigit() or int(number) >= len(tables):
+        raise RecipeError(f"--set {field}: received {number!r}; allowed: 0 to {len(tables) - 1}")
+    return tables[int(number)]
 
 
 def as_toml(recipe: Recipe) -> str:
@@ -103,12 +112,16 @@ def as_toml(recipe: Recipe) -> str:
 def _without_none(value):
     if isinstance(value, dict):
         return {name: _without_none(part) for name, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [_without_none(part) for part in value]
     return value
 
 
 def _flat(table: dict, prefix: str = "") -> dict[str, Any]:
     flat = {}
     for name, value in table.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            value = {str(number): part for number, part in enumerate(value)}
         if isinstance(value, dict) and value:
             flat |= _flat(value, f"{prefix}{name}.")
         else:

@@ -24,8 +24,8 @@ def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[
     todo = [
         (run, epoch)
         for run in map(study.run, runs or study.runs)
-        for epoch in _wanted(run, epochs)
-        if (epoch, layout.TRAINED) not in run.recorded_activations
+        for epoch in kept_epochs(run, epochs)
+        if not _is_recorded(run, epoch)
     ]
     if todo:
         device.prepare(study.manifest.threads or device.default_threads(), xla=False)
@@ -34,10 +34,24 @@ def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[
         yield run.name, epoch
 
 
-def _wanted(run, epochs):
+def _is_recorded(run, epoch):
+    """Whether the activations are on disk as run.json names them: a damaged file is recorded again."""
+    names = [layout.activations_file(epoch)]
+    if epoch == 0:
+        names.append(layout.activations_file(0, layout.CALIBRATED))
+    try:
+        for name in names:
+            verify(*run.file(name))
+    except StoreError:
+        return False
+    return True
+
+
+def kept_epochs(run: Run, epochs) -> list[int]:
+    """Epochs of a run in order, given as "all", or as numbers, "first", "last"; StoreError where one has no weights."""
     if epochs == "all":
         return run.recorded_checkpoints
-    wanted = [run.epoch(epoch) for epoch in epochs]
+    wanted = sorted({run.epoch(epoch) for epoch in epochs})
     for epoch in wanted:
         if epoch not in run.recorded_checkpoints:
             have = ", ".join(map(str, run.recorded_checkpoints))

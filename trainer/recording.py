@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.estimators.angles import cosine_distance
 from analysis.store import layout
+from analysis.store.digests import verify
 from analysis.store.manifest import DIVERGED, SCHEMA, TRAINING, RunManifest
 from analysis.store.write import RunWriter
 from trainer import network as networks
@@ -51,8 +52,16 @@ class Recorder:
         self.writer.commit(row=row, state=TRAINING)
 
     def resume(self):
-        """Read what later epochs are compared with."""
+        """Read what later epochs are compared with: the kernels that the run began with."""
+        name = layout.checkpoint_file(0)
+        path = self.writer.folder / name
+        verify(path, self.writer.manifest.files[name])
+        self.learner.network.load_weights(path)
         self.initial = self._kernels()
+
+    def follow(self, learner: Learner):
+        """Record this learner's network from now on: that of the run's next phase."""
+        self.learner = learner
 
     def commit(self, epoch: int, trained: dict, state: str, ends: bool):
         """Commit an epoch. trained: what training said of it. ends: whether it is the last."""

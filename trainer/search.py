@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.store.atomic import write_json
 from analysis.store.write import finite
-from trainer.recipe import Search
+from trainer.run_recipe import Search
 
 
 def search_rate(path: Path, target: float, bounds: Search, history_at: Callable[[float], tuple]) -> tuple[float, dict]:

@@ -19,11 +19,15 @@ from trainer.datasets import noisy_labels
 from trainer.estimate import Estimate, estimate
 from trainer.learner import ImageTable, Learner
 from trainer.progress import Progress
-from trainer.recipe import Recipe, Search
+from trainer.pruned_start import PrunedStart, trained_parent
+from trainer.recipe import Recipe
 from trainer.recording import Recorder, new_run
+from trainer.run_recipe import Search
 from trainer.samples import Samples, read_samples
 from trainer.search import search_rate
 from trainer.training import Course, train_run, try_rate
+
+METHOD = ("optimizer", "weight_decay")  # what each phase of a run says for itself
 
 
 @dataclass
@@ -42,18 +46,26 @@ class StudyTrainer:
     learners: dict[str, Learner] = field(default_factory=dict)
 
     def unfinished(self, runs: Sequence[str]) -> list[str]:
-        """Those of some runs (names of Recipe.planned) that are still to be trained, or trained on."""
-        return [name for name in runs if self.state(name) == TRAINING]
+        """Those of some runs (names of Recipe.planned) that are still to be trained, or trained on.
+
+        StoreError where one starts from a run that is neither trained nor among them.
+        """
+        found = [name for name in runs if self.state(name) == TRAINING]
+        for name in found:
+            parent = self.recipe.parent(name)
+            if parent and parent not in found and not self._run_file(name).exists():
+                trained_parent(self._run_folder(parent))
+        return found
 
     def state(self, name: str) -> str:
         """The state of a run; "training" also where it has not begun."""
-        path = self._run_folder(name) / layout.RUN_FILE
+        path = self._run_file(name)
         return parse(RunManifest, path).state if path.exists() else TRAINING
 
     def estimate(self, runs: Sequence[str]) -> Estimate:
         """The most time and space that these runs will take; twenty steps of the first are trained to tell."""
         group, seed = self.recipe.planned()[runs[0]]
-        learner = self._learner(group)
+        learner = self._learners(group)[0]
         learner.reset(seed)
         rules = {name: self._rules_left(name) for name in runs}
         return estimate(learner, self.samples, self.probe, self.recipe.recording, rules)
@@ -74,7 +86,7 @@ class StudyTrainer:
         run = self.recipe.runs[group]
         if run.target_validation is not None and not writer.manifest.history:
             self._search(name, run, course, writer, progress)
-        recorder = Recorder(writer, course.learner, self.samples, self.probe, course.labels)
+        recorder = Recorder(writer, course.learners[0], self.samples, self.probe, course.labels)
         with progress.run(name, max(0, len(writer.manifest.history) - 1)):
             state = train_run(course, recorder, progress)
         if state != DIVERGED:
@@ -93,7 +105,7 @@ class StudyTrainer:
 
     def _writer(self, name):
         folder = self._run_folder(name)
-        if (folder / layout.RUN_FILE).exists():
+        if self._run_file(name).exists():
             return RunWriter.open(folder)
         group, seed = self.recipe.planned()[name]
         recipe = self.recipe.of_run(group)
@@ -108,14 +120,21 @@ class StudyTrainer:
             writer.update(notes=writer.manifest.notes | {"label_noise": noise})
             with writer.file("labels.h5") as path:
                 _write_labels(path, labels, changed)
-        return Course(self._learner(group), self.samples, labels, rules, seed)
+        start, parent = self.recipe.runs[group].start, self.recipe.parent(name)
+        start = start and PrunedStart(start, self._run_folder(parent))
+        return Course(self._learners(group), self.samples, labels, rules, seed, start)
 
-    def _learner(self, group):
-        """The network of a run with its compiled step; runs that differ in rates and schedule share one."""
+    def _learners(self, group):
+        """For each phase of a run the network with its compiled step."""
         recipe = self.recipe.of_run(group)
+        phases = recipe.get("phases", [recipe])
+        return tuple(self._learner(recipe | {part: phase[part] for part in METHOD}) for phase in phases)
+
+    def _learner(self, recipe):
+        """Runs and phases that differ in rates and schedule share a network and its compiled step."""
         step = {part: recipe[part] for part in ("model", "weight_decay")}
         step |= {part: recipe["training"][part] for part in ("precision", "xla")}
-        step["optimizer"] = recipe["optimizer"] | {"learning_rate": None}
+        step |= {"optimizer": recipe["optimizer"] | {"learning_rate": None}, "pruned": "start" in recipe}
         key = json.dumps(step, sort_keys=True)
         if key not in self.learners:
             self.learners[key] = Learner(recipe, self.samples, self.table)
@@ -126,9 +145,12 @@ class StudyTrainer:
 
     def _rules_left(self, name):
         """The rules of a run with only the epochs that it has not seen yet."""
-        path, rules = self._run_folder(name) / layout.RUN_FILE, self._rules(name)
+        path, rules = self._run_file(name), self._rules(name)
         done = len(parse(RunManifest, path).history) - 1 if path.exists() else 0
         return rules.model_copy(update={"epochs": rules.epochs - done})
+
+    def _run_file(self, name):
+        return self._run_folder(name) / layout.RUN_FILE
 
     def _run_folder(self, name):
         return self.folder / "runs" / name

@@ -14,6 +14,8 @@ from analysis.tasks import check_request
 HELP = "measure metrics and keep the results"
 EXAMPLE = "python -m analysis compute digits pair_nmi label_nmi --epochs first,last --set split=test"
 
+SECONDS_WITHOUT_BAR = 2.0
+
 
 def add_arguments(parser):
     request.add_study(parser)
@@ -25,7 +27,10 @@ def run(arguments):
     study, chosen = request.study(arguments), request.choices(arguments)
     wanted = _with_parameters(arguments.metrics or list(METRICS), request.parameters(arguments))
     runs = [study.run(name) for name in chosen["runs"] or study.runs]
-    check_request(runs, chosen["epochs"], chosen["layers"])
+    if runs:
+        check_request(runs, chosen["epochs"], chosen["layers"])
+    for damaged in study.damaged.values() if chosen["runs"] is None else ():
+        print(f"left out: {damaged}", file=sys.stderr)
     failed = [name for name, parameters in wanted.items() if not _measured(name, study, chosen, parameters)]
     return 1 if failed else 0
 
@@ -40,7 +45,8 @@ def _with_parameters(names, given):
         complete(metric, wanted[name])
     for parameter in given:
         if not any(parameter in own for own in wanted.values()):
-            raise ParameterError(f"no parameter {parameter!r} in {', '.join(names)}")
+            have = ", ".join(dict.fromkeys(name for metric in names for name in parameters_of(find(metric))))
+            raise ParameterError(f"no parameter {parameter!r} in {', '.join(names)}; there are {have or 'none'}")
     return wanted
 
 
@@ -48,7 +54,8 @@ def _measured(name, study, chosen, parameters):
     """Measure one metric and print its summary; False, with a line on stderr, where that failed."""
     began = time.perf_counter()
     try:
-        with tqdm(desc=name, unit="snapshot", leave=False) as bar:
+        pause = 0.2 if sys.stderr.isatty() else 2.0  # a log file, unlike a terminal, is not redrawn all the time
+        with tqdm(desc=name, unit="snapshot", leave=False, delay=SECONDS_WITHOUT_BAR, mininterval=pause) as bar:
 
             def progress(done, total):
                 bar.total = total

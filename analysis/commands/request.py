@@ -40,7 +40,10 @@ def parameters(arguments):
 
 
 def _names(text):
-    return [name.strip() for name in text.split(",") if name.strip()]
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise ArgumentTypeError(f"names divided by commas are needed, received {text!r}")
+    return names
 
 
 def _epochs(text):

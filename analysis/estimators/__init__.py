@@ -1,25 +1,40 @@
 """Mathematics that several metrics share: arrays in, arrays out, no files."""
 
-from analysis.estimators.angles import angle, cosine_distance, decomposition
+from analysis.estimators.angles import angle, cosine_distance, decomposition, distance_matrix
 from analysis.estimators.bits import PackedBits, binarise, join, pack
 from analysis.estimators.bootstrap import bootstrap_mean, wilson
+from analysis.estimators.concentration import share_carrying
+from analysis.estimators.density import gaussian_density, scott_bandwidth
 from analysis.estimators.information import entropy, label_nmi, pair_nmi
+from analysis.estimators.power_law import PowerLaw, fit_power_law
+from analysis.estimators.pruning import thresholds
 from analysis.estimators.sparsity import gini, l1_norm, zero_ratio
+from analysis.estimators.spectrum import effective_rank, singular_values, stable_rank
 
 __all__ = [
     "PackedBits",
+    "PowerLaw",
     "angle",
     "binarise",
     "bootstrap_mean",
     "cosine_distance",
     "decomposition",
+    "distance_matrix",
+    "effective_rank",
     "entropy",
+    "fit_power_law",
+    "gaussian_density",
     "gini",
     "join",
     "l1_norm",
     "label_nmi",
     "pack",
     "pair_nmi",
+    "scott_bandwidth",
+    "share_carrying",
+    "singular_values",
+    "stable_rank",
+    "thresholds",
     "wilson",
     "zero_ratio",
 ]

@@ -12,6 +12,8 @@ class Scope(StrEnum):
 
     LAYER = "layer"  # measure(layer: Layer)
     PAIR = "pair of snapshots"  # measure(start: Layer, now: Layer), the same layer at two epochs
+    TRAJECTORY = "layer over epochs"  # measure(layers: tuple[Layer]), at all recorded epochs; rows name their own
+    SNAPSHOT = "snapshot"  # measure(snapshot: Snapshot), all layers at once; rows name their own in `layer`
     RUN = "run"  # measure(run: Run), rows name their own epochs
 
 
@@ -22,6 +24,7 @@ class Source(StrEnum):
     ACTIVATIONS = "activations"
     LABELS = "labels"
     HISTORY = "history"
+    PERTURBATION = "perturbation"
 
 
 class NotMeasured(Exception):

@@ -39,7 +39,11 @@ def verify(path, record, again=False):
         raise StoreError(f"{path}: has {size} bytes, its manifest says {record.bytes}; restore it or record it again")
     if not again and _remembered(path) == record.sha256:
         return
-    if sha256(path) != record.sha256:
+    try:
+        found = sha256(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read ({error.strerror}); allow it or restore the file") from None
+    if found != record.sha256:
         raise StoreError(f"{path}: its content differs from its manifest (SHA-256); restore it or record it again")
     remember(path, record.sha256)
 

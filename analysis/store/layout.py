@@ -22,6 +22,7 @@ BATCH_STATISTICS = (TRAINED, CALIBRATED)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 _ACTIVATIONS = re.compile(r"activations/epoch-(\d+)(\.calibrated)?\.h5")
 _CHECKPOINT = re.compile(r"checkpoints/epoch-(\d+)\.weights\.h5")
+_PERTURBATION = re.compile(r"perturbation/(\w+)-\d+\.csv")
 _STATE = re.compile(r"state/epoch-(\d+)\.h5")
 
 
@@ -73,6 +74,25 @@ def predictions_file(epoch):
 
 def activations_file(epoch, bn=TRAINED):
     return f"activations/epoch-{epoch:03d}{'.calibrated' if bn == CALIBRATED else ''}.h5"
+
+
+def perturbation_file(kind, rows):
+    """A table that grows gets a new name with each block of rows: nothing that run.json names is overwritten."""
+    return f"perturbation/{kind}-{rows:05d}.csv"
+
+
+def recorded_perturbation(files, kind):
+    """The name of a run's table of that kind of perturbation, or None."""
+    return next((name for name, found in _perturbations(files) if found == kind), None)
+
+
+def recorded_perturbations(files):
+    """Kinds of perturbation whose table is among the named files, by name."""
+    return sorted(kind for _, kind in _perturbations(files))
+
+
+def _perturbations(files):
+    return [(name, found[1]) for name in files if (found := _PERTURBATION.fullmatch(name))]
 
 
 def recorded_checkpoints(files):

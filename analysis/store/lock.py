@@ -26,6 +26,8 @@ def writing(folder, task):
         lock.acquire(timeout=0)
     except Timeout:
         raise StoreError(f"{folder}: {holder(folder)} is writing here; wait for it or stop it first") from None
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be written to ({error.strerror}); work on a copy of it") from None
     try:
         note = {"pid": os.getpid(), "host": socket.gethostname(), "task": task}
         (folder / _HOLDER).write_text(json.dumps(note))

@@ -64,14 +64,17 @@ class Run:
     def epoch(self, which):
         """The number of an epoch given as a number, "first" or "last"; StoreError where it is not committed."""
         named = {"first": self.epochs[0], "last": self.last_epoch}
-        epoch = named.get(which, which)
+        epoch = named.get(which, which) if isinstance(which, str) else which
         if epoch not in self.epochs:
-            span = f"{self.epochs[0]} to {self.last_epoch}"
-            raise StoreError(f"{self.folder}: epoch {which} was not recorded; it has {span}")
+            span = f"{self.epochs[0]} to {self.last_epoch}, 'first' and 'last'"
+            raise StoreError(f"{self.folder}: epoch {which!r} was not recorded; it has {span}")
         return int(epoch)
 
     def snapshot(self, epoch="last", bn=layout.TRAINED):
-        """The network at an epoch. bn: "trained", or "calibrated" where that was recorded."""
+        """The network at an epoch. bn: "trained", or "calibrated" where that was recorded. StoreError for others."""
+        if bn not in layout.BATCH_STATISTICS:
+            allowed = " or ".join(layout.BATCH_STATISTICS)
+            raise StoreError(f"{self.folder}: batch statistics {bn!r} are not known; allowed: {allowed}")
         return Snapshot(self, self.epoch(epoch), bn)
 
     @property
@@ -83,6 +86,27 @@ class Run:
     def recorded_activations(self):
         """(epoch, bn) pairs whose activations are on disk."""
         return layout.recorded_activations(self.manifest.files)
+
+    @property
+    def recorded_perturbations(self):
+        """Kinds of perturbation whose table is on disk: "pruning", "input_noise"."""
+        return layout.recorded_perturbations(self.manifest.files)
+
+    def perturbation(self, kind):
+        """What a perturbation of the run's snapshots did: a pandas table, one row an evaluation on the test images.
+
+        kind: "pruning" or "input_noise". Columns: epoch, what was done (kind, scope, bn, fraction or strength, draw,
+        seed), accuracy (0 to 1), loss. StoreError where it was not recorded, or the file is not as recorded.
+        """
+        import pandas
+
+        name = layout.recorded_perturbation(self.manifest.files, kind)
+        if name is None:
+            have = ", ".join(self.recorded_perturbations) or "none"
+            raise StoreError(f"{self.folder}: no {kind} was recorded; recorded perturbations: {have}")
+        path, record = self.file(name)
+        digests.verify(path, record)
+        return pandas.read_csv(path)
 
     def file(self, name):
         """(path, FileRecord) of one of the run's files; StoreError where the run has none of that name."""
@@ -145,10 +169,18 @@ def open_study(path, store=None):
     study = Study(folder, parse(StudyManifest, folder / layout.STUDY_FILE))
     for place in _run_folders(study):
         try:
-            study.runs[place.name] = Run(study, place, parse(RunManifest, place / layout.RUN_FILE))
+            study.runs[place.name] = Run(study, place, _committed(place / layout.RUN_FILE))
         except StoreError as error:
             study.damaged[place.name] = str(error)
     return study
+
+
+def _committed(path):
+    """A run's manifest; StoreError where it has not even the untrained network's row, as every commit does."""
+    manifest = parse(RunManifest, path)
+    if not manifest.history:
+        raise StoreError(f"{path}: names no committed epoch; restore the file from a copy, or train the run again")
+    return manifest
 
 
 def _run_folders(study):

@@ -119,7 +119,7 @@ class RunWriter:
 
     def _tidy(self):
         """As the last commit would have left it, had nobody killed it: a file more or less, an older table."""
-        for path in self.folder.rglob("*.h5"):
+        for path in (*self.folder.rglob("*.h5"), *self.folder.glob("perturbation/*.csv")):
             if path.relative_to(self.folder).as_posix() not in self.manifest.files:
                 path.unlink()
         self._write_table()

@@ -4,25 +4,35 @@ from app.charts.by_epoch import by_epoch
 from app.charts.by_layer import by_layer
 from app.charts.by_model import by_model
 from app.charts.coverage import coverage
+from app.charts.curve import curve
 from app.charts.distribution import distribution
-from app.charts.look import looks
-from app.charts.panels import Panels
+from app.charts.frame import Frame
+from app.charts.look import families, looks
+from app.charts.panels import Panels, key
 from app.charts.per_neuron import per_neuron
+from app.charts.picture import picture
 from app.charts.rotation import rotation_lines, rotation_picture
 from app.charts.scene import Scene
 from app.charts.training_curves import training_curves
+from app.charts.training_key import training_key
 
 __all__ = [
+    "Frame",
     "Panels",
     "Scene",
     "by_epoch",
     "by_layer",
     "by_model",
     "coverage",
+    "curve",
     "distribution",
+    "families",
+    "key",
     "looks",
     "per_neuron",
+    "picture",
     "rotation_lines",
     "rotation_picture",
     "training_curves",
+    "training_key",
 ]

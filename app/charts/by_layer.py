@@ -3,11 +3,12 @@
 import altair as alt
 
 from app.charts.panels import Panels, key
+from app.charts.published import apart, marks
 from app.charts.scene import SERIES, listing, span, variants
 
 
 def by_layer(table, scene):
-    """table: columns series, layer, value, and where there are any low, high, n, variant; one row a point."""
+    """table: columns series, layer, value, and where there are any low, high, n, variant, origin; one row a point."""
     table = table.dropna(subset=["value"])
     labels, series = scene.labels(table), scene.series(table)
     rows = scene.labelled(table)
@@ -18,6 +19,7 @@ def by_layer(table, scene):
 
 def _panel(rows, variant, scene, labels):
     title = f"{scene.title}: {variant}" if variant else scene.title
+    rows, theirs = apart(rows)
     x = alt.X(
         "layer:N",
         sort=labels,
@@ -33,7 +35,7 @@ def _panel(rows, variant, scene, labels):
         layers.insert(0, base.mark_rule(strokeWidth=2, opacity=0.55).encode(
             y=alt.Y("low:Q", title=title), y2="high:Q", color=scene.strokes(rows)["color"]
         ))  # fmt: skip
-    return alt.layer(*layers).properties(height=400)
+    return alt.layer(*layers, *marks(theirs, rows, scene, x, y)).properties(height=400)
 
 
 def tooltips(rows, x="layer", kind="N"):

@@ -56,19 +56,27 @@ def looks(models):
     return found
 
 
-def _by_family(groups):
-    """{group: (colour, dash)} where all names are family_level with few families and levels; else None."""
+def families(groups):
+    """{group: (family, level)} where all names are family_level with few families and levels; else {}.
+
+    >>> families(["sgd_0", "layca_2"])
+    {'sgd_0': ('sgd', 0), 'layca_2': ('layca', 2)}
+    >>> families(["baseline", "sgd_0"])
+    {}
+    """
     parts = {group: _LEVEL.fullmatch(group) for group in groups}
     if not all(parts.values()):
-        return None
-    families = list(dict.fromkeys(found[1] for found in parts.values()))
-    levels = [int(found[2]) for found in parts.values()]
-    if len(families) > len(FAMILIES) or max(levels, default=0) >= len(DASHES):
-        return None
-    return {
-        group: (FAMILIES[families.index(found[1])][int(found[2])], DASHES[int(found[2])])
-        for group, found in parts.items()
-    }
+        return {}
+    found = {group: (part[1], int(part[2])) for group, part in parts.items()}
+    names, levels = {family for family, _ in found.values()}, [level for _, level in found.values()]
+    return found if len(names) <= len(FAMILIES) and max(levels, default=0) < len(DASHES) else {}
+
+
+def _by_family(groups):
+    """{group: (colour, dash)} where the names are family_level; else {}."""
+    found = families(groups)
+    order = list(dict.fromkeys(family for family, _ in found.values()))
+    return {group: (FAMILIES[order.index(family)][level], DASHES[level]) for group, (family, level) in found.items()}
 
 
 def _in_turn(groups):

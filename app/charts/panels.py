@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from app.charts.look import NULLS
+from app.charts.published import DASH, GREY, PUBLISHED, WIDTH, apart
 from app.charts.scene import SERIES
 
 ACROSS = 5
@@ -27,15 +28,30 @@ class Panels:
 def key(table, scene):
     """The legend of all panels as a chart of its own: stroke, point and name of each series; models first."""
     places = _places(scene.series(table))
-    height = int(places["row"].max() + 1) if len(places) else 1
+    theirs = len(apart(table)[1]) > 0
+    height = int(places["row"].max() + 1 if len(places) else 1) + theirs
     x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, ACROSS], nice=False))
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[height - 0.5, -0.5], nice=False))
     base = alt.Chart(places).encode(y=y)
     strokes = base.mark_rule(strokeWidth=2.5).encode(x=x, x2="stop:Q", **scene.strokes(table))
-    points = base.mark_point(size=55, filled=True, opacity=1).encode(x=alt.X("middle:Q"), **scene.points(table))
-    names = base.mark_text(align="left", fontSize=13, limit=220).encode(x=alt.X("text:Q"), text=f"{SERIES}:N")
+    points = base.mark_point(size=55, filled=True, opacity=1).encode(
+        x=alt.X("middle:Q", axis=None), **scene.points(table)
+    )
+    names = base.mark_text(align="left", fontSize=13, limit=220).encode(
+        x=alt.X("text:Q", axis=None), text=f"{SERIES}:N"
+    )
     words = "Key: which colour, dash and shape stands for which model."
-    return alt.layer(strokes, points, names).properties(height=ROW * height, description=words)
+    more = _published(x, y, height - 1) if theirs else []
+    return alt.layer(strokes, points, names, *more).properties(height=ROW * height, description=words)
+
+
+def _published(x, y, row):
+    """The stroke of the published numbers, in grey for it comes in every model's colour."""
+    place = pd.DataFrame([{"row": row, "start": 0.0, "stop": 0.26, "text": 0.31, "name": PUBLISHED}])
+    base = alt.Chart(place)
+    stroke = base.mark_rule(strokeWidth=WIDTH, strokeDash=list(DASH), color=GREY).encode(x=x, x2="stop:Q", y=y)
+    name = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None), y=y, text="name:N")
+    return [stroke, name]
 
 
 def _places(series):

@@ -2,55 +2,65 @@
 
 import altair as alt
 
+from app.charts.frame import Frame
+from app.charts.published import DASH, ORIGIN, PUBLISHED, WIDTH
+
 PREFIX = "rotation/"
+SHORT = "cosine distance"
 TITLE = "cosine distance to the initial weights"
 ROWS = 18
+ALONE = Frame()
 
 
-def rotation_lines(history, layers, name):
+def rotation_lines(history, layers, name, frame=ALONE, theirs=None):
     """One line a layer, from the first (dark) to the last (light). history: columns epoch and rotation/<layer>.
 
-    layers: {name: label} in network order.
+    layers: {name: label} in network order. theirs: published rows (layer, epoch, value, origin), or None.
     """
     rows, labels = _long(history, layers)
     legend = alt.Legend(
         title=None, columns=-(-len(labels) // ROWS), symbolType="stroke", symbolSize=200, symbolStrokeWidth=3,
         labelFontSize=11, rowPadding=1,
     )  # fmt: skip
-    colour = alt.Color("layer:N", sort=labels, scale=_in_order(labels), legend=legend)
-    return (
-        alt.Chart(rows)
-        .mark_line(strokeWidth=1.8, point=alt.OverlayMarkDef(size=14))
-        .encode(
-            x=alt.X("epoch:Q", axis=alt.Axis(tickMinStep=1, format="d")),
-            y=alt.Y("value:Q", title="cosine distance", scale=_scale(rows)),
-            color=colour,
-            tooltip=["layer:N", "epoch:Q", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
-        )
-        .properties(height=330, description=_words(rows, labels, name))
-    )
+    colour = alt.Color("layer:N", sort=labels, scale=in_order(labels), legend=legend if frame.alone else None)
+    y = alt.Y("value:Q", title=frame.title(SHORT), scale=_scale(rows))
+    shown = ["layer:N", "epoch:Q", alt.Tooltip("value:Q", title=TITLE, format=".4g")]
+    lines = alt.Chart(rows).mark_line(strokeWidth=1.8, point=frame.point(14))
+    chart = lines.encode(x=frame.x, y=y, color=colour, tooltip=shown)
+    if theirs is not None and len(theirs):
+        over = theirs.assign(layer=theirs["layer"].map(layers)).dropna(subset=["layer"])
+        shown = [*shown, alt.Tooltip(f"{ORIGIN}:N", title=PUBLISHED)]
+        # A line is broken where the source's figure could not be read between two epochs.
+        over = over.sort_values(["layer", "epoch"])
+        over = over.assign(stretch=(over.groupby("layer")["epoch"].diff() > 1).cumsum())
+        dashes = {"strokeWidth": WIDTH, "strokeDash": list(DASH), "point": {"size": 8}}
+        over = alt.Chart(over[["layer", "epoch", "value", "stretch", ORIGIN]]).mark_line(**dashes)
+        chart = alt.layer(chart, over.encode(x=frame.x, y=y, color=colour, detail="stretch:N", tooltip=shown))
+    return chart.properties(**frame.properties(SHORT, _words(rows, labels, name)))
 
 
-def rotation_picture(history, layers, name):
-    """Layer by epoch as a picture, dark for no rotation; the scale runs from 0 to 1, where a layer is orthogonal."""
+def rotation_picture(history, layers, name, frame=ALONE, theirs=None):
+    """Layer by epoch as a picture, dark for no rotation; the scale runs from 0 to 1, where a layer is orthogonal.
+
+    theirs: published rows have no place in a picture.
+    """
     rows, labels = _long(history, layers)
+    axis = alt.Axis(title=None, labelOverlap=not frame.alone)
     return (
         alt.Chart(rows)
         .mark_rect()
         .encode(
-            x=alt.X("epoch:O", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            y=alt.Y(
-                "layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(title=None, labelOverlap=False)
-            ),
+            x=alt.X("epoch:O", title=frame.title("epoch"), axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=axis),
             color=alt.Color(
                 "value:Q",
-                title="cosine distance",
+                title=SHORT,
                 scale=alt.Scale(scheme="viridis", domain=[0, max(1.0, float(rows["value"].max() if len(rows) else 1))]),
-                legend=alt.Legend(orient="right", gradientLength=180),
+                legend=alt.Legend(orient="right", gradientLength=180) if frame.alone else None,
             ),
             tooltip=["layer:N", "epoch:O", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
         )
-        .properties(height=330, description=_words(rows, labels, name))
+        .properties(**frame.properties(SHORT, _words(rows, labels, name)))
     )
 
 
@@ -71,7 +81,8 @@ def _scale(rows):
 _STOPS = ((0x5B, 0x4A, 0x9C), (0x33, 0x78, 0xA8), (0x1F, 0x98, 0x8B), (0x5A, 0xB0, 0x4C), (0xC2, 0xA0, 0x1A))
 
 
-def _in_order(labels):
+def in_order(labels):
+    """Colours of layers from the first (dark) to the last (light)."""
     return alt.Scale(domain=labels, range=[_between(number / max(len(labels) - 1, 1)) for number in range(len(labels))])
 
 

@@ -78,7 +78,7 @@ def measurements():
     downloads.behind_button(shown, table, f"{study.name}-measurements")
     job = jobs.find(study.folder.parent, "compute", study.name)
     if job is not None and job.state == jobs.RUNNING:
-        progress.of_computing(job)
+        progress.of_job(job)
     elif len(missing):
         compute_missing(missing)
 

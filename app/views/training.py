@@ -1,11 +1,12 @@
-"""How each model was trained: accuracy or loss with the learning rate, and the rotation of its layers."""
+"""How the models were trained: accuracy or loss with the learning rate, and the rotation of their layers."""
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from analysis.store import layout
-from app import charts, downloads, drawn, load, pick, progress
+from app import charts, downloads, drawn, enlarge, load, pick, progress, published
 from app.charts.scene import number
 from app.text import plain
 
@@ -13,54 +14,145 @@ selection = st.session_state["selection"]
 folder = selection.study.folder
 
 SECONDS = 2.0
+COLUMNS = 3
+LARGE = "model"
+ROTATIONS = {"lines": charts.rotation_lines, "picture": charts.rotation_picture}
 
 
 def controls():
-    left, right = st.columns(2)
+    """Which model is large (None for all), curve, kind of rotation, and whether published curves are laid over."""
+    one, left, right, last = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
+    names = {name: name for name in selection.study.runs}
+    with one:
+        large = enlarge.choose(LARGE, names, "model")
     what = pick.one("curve", ["accuracy", "loss"], "accuracy", "curve")
     left.segmented_control(
         "Curves", ["accuracy", "loss"], key="curve", required=True, help="What is drawn over epochs, beside the rate."
     )
-    how = pick.one("rotation", ["lines", "picture"], "lines", "rotation")
+    how = pick.one("rotation", list(ROTATIONS), "lines", "rotation")
     right.segmented_control(
-        "Rotation", ["lines", "picture"], key="rotation", required=True, help="A line a layer, or layer by epoch."
+        "Rotation", list(ROTATIONS), key="rotation", required=True, help="A line a layer, or layer by epoch."
     )
-    return what, how
+    with last:
+        return large, what, how, published.toggle(selection.study, published.TRAINING)
 
 
-def show(what, how):
+def show(large, what, how, with_published):
     """The charts of the chosen models, their manifests read anew."""
+    if (st.session_state.get(LARGE) or None) != large:  # pressed in this fragment: the list above follows
+        st.rerun()
     study = load.study(folder)
     told = load.progress(folder)
     if told:
         progress.bar(told)
-    looks = charts.looks(load.groups(study))
     names = [run.name for run in selection.runs] or list(study.runs)
-    for name in names:
-        if name in study.runs:
-            one(study.runs[name], looks[name], what, how)
+    runs = [study.runs[name] for name in names if name in study.runs]
+    if large in study.runs:
+        one(study.runs[large], what, how, with_published)
+    elif len(runs) == 1:
+        one(runs[0], what, how, with_published)
+    elif runs:
+        grid(study, runs, what, how, with_published)
 
 
-def one(run, look, what, how):
-    labels = load.layer_labels(run.study)
-    layers = {name: label for name, label in labels.items() if name in selection.layers or not selection.layers}
-    history = run.history
-    seen = (str(run.folder), load.written(run.folder / layout.RUN_FILE))
-    rotation = charts.rotation_lines if how == "lines" else charts.rotation_picture
+def one(run, what, how, with_published):
+    """One model large, both charts with their legends."""
     st.subheader(plain(run.name), anchor=False)
-    st.caption(f"{plain(run.state)} after {number(run.last_epoch, 'epoch')}")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        draw = partial(charts.training_curves, history, look, run.name, what)
-        shown = drawn.show(("curves", seen, look, what), draw, f"{run.name} {what}")
-        downloads.behind_button(shown, history, f"{run.study.name}-{run.name}-{what}")
-    with right:
-        draw = partial(rotation, history, layers, run.name)
-        shown = drawn.show(("rotation", seen, how, tuple(layers)), draw, f"{run.name} rotation")
-        downloads.behind_button(shown, history, f"{run.study.name}-{run.name}-rotation")
+    st.caption(state(run))
+    columns = st.columns(2, gap="medium")
+    for column, (kind, key, draw) in zip(columns, parts(run, what, how, with_published), strict=True):
+        with column:
+            shown = drawn.show(key, draw, f"{run.name} {kind}")
+            downloads.behind_button(shown, run.history, f"{run.study.name}-{run.name}-{kind}")
+
+
+def grid(study, runs, what, how, with_published):
+    """All models small, on the same axes: optimisers below, levels beside each other, where the names say them."""
+    frame = charts.Frame.around([run.history for run in runs])
+    labels = list(layers(study).values())
+    key = ("training key", tuple(labels), how, with_published)
+    drawn.show(key, lambda: charts.Panels((), key=charts.training_key(labels, with_published)), "key")
+    found = []
+    for row in rows(runs):
+        for column, run in zip(st.columns(COLUMNS if len(row) <= COLUMNS else len(row)), row, strict=False):
+            if run is not None:
+                with column:
+                    found.append(cell(run, what, how, with_published, frame))
+    table = pd.concat([run.history.assign(model=run.name) for run in runs], ignore_index=True)
+    downloads.behind_button(figure(found), table, f"{study.name}-training-{what}")
+
+
+def rows(runs):
+    """Runs in the places that they have in the grid; None where a place is empty."""
+    places = charts.families([run.manifest.group for run in runs])
+    groups = {run.manifest.group for run in runs}
+    levels = sorted({level for _, level in places.values()})
+    if len(levels) < 2 or len(groups) < len(runs):
+        return [runs[start : start + COLUMNS] for start in range(0, len(runs), COLUMNS)]
+    by_place = {places[run.manifest.group]: run for run in runs}
+    families = dict.fromkeys(family for family, _ in by_place)
+    return [[by_place.get((family, level)) for level in levels] for family in families]
+
+
+def cell(run, what, how, with_published, frame):
+    """One model of the grid: name, state, both charts. Returns what was drawn, named for a figure of all."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        enlarge.button(LARGE, run.name, plain(run.name))
+        st.caption(state(run))
+    shown = [
+        drawn.show((key, frame), partial(draw, frame=frame), f"{run.name} {kind}")
+        for kind, key, draw in parts(run, what, how, with_published)
+    ]
+    return [chart | {"title": f"{run.name}, {chart['title']}"} for part in shown for chart in part.charts]
+
+
+def parts(run, what, how, with_published):
+    """(kind, key, function that draws) of the two charts of a run."""
+    look = charts.looks(load.groups(run.study))[run.name]
+    seen = (str(run.folder), load.written(run.folder / layout.RUN_FILE), with_published)
+    theirs = published.history(run.study, run) if with_published else None
+    turned = published.rows(run.study, "rotation").query("run == @run.name") if with_published else None
+    curves = partial(charts.training_curves, run.history, look, run.name, what, theirs=theirs)
+    rotation = partial(ROTATIONS[how], run.history, layers(run.study), run.name, theirs=turned)
+    return (
+        (what, ("curves", seen, look, what), curves),
+        ("rotation", ("rotation", seen, how, tuple(layers(run.study))), rotation),
+    )
+
+
+def figure(cells):
+    """All cells as in figures 6.4 to 6.6: a row a model, its curves to the left and its rotation to the right."""
+    return drawn.Drawn(tuple(chart for cell in cells for chart in cell), 2, None)
+
+
+def state(run):
+    return f"{plain(run.state)} after {number(run.last_epoch, 'epoch')}"
+
+
+def layers(study):
+    labels = load.layer_labels(study)
+    return {name: label for name, label in labels.items() if name in selection.layers or not selection.layers}
+
+
+def side_by_side():
+    """Table 6.1: ours beside the published."""
+    table = published.final_accuracies(selection.study)
+    if table.empty:
+        return
+    table = table[table["model"].isin([run.name for run in selection.runs])]
+    st.subheader("Beside the published models", anchor=False)
+    percent = [name for name in table if name.startswith(("validation", "test"))]
+    shown = table.assign(**{name: 100 * table[name].astype(float) for name in percent})
+    config = {name: st.column_config.NumberColumn(name, format="%.1f %%") for name in percent}
+    st.dataframe(shown, column_config=config, hide_index=True, key="side by side")
+    st.caption("Accuracies at the last epoch (Table 6.1). " + published.differences(selection.study))
 
 
 st.title("Training", anchor=False)
 st.markdown("How did each model learn, and which layers moved?")
 live = (folder / layout.PROGRESS_FILE).is_file()
-st.fragment(show, run_every=SECONDS if live else None)(*controls())
+chosen = controls()
+st.fragment(show, run_every=SECONDS if live else None)(*chosen)
+if chosen[-1]:
+    st.caption(published.note(selection.study))
+side_by_side()

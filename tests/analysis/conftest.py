@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import h5py
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import open_study
@@ -46,7 +47,10 @@ def learning_curve(epoch, last):
 
 @dataclass(frozen=True)
 class StudyPlan:
-    """What to write. activations, kernels: called with (run, epoch, layer, shape). recorded: where activations are."""
+    """What to write. activations, kernels: called with (run, epoch, layer, shape). recorded: where activations are.
+
+    perturbations: {kind: rows as the trainer records them}, the same for all runs.
+    """
 
     runs: tuple = ("sgd_0", "layca_0")
     last: int = 2
@@ -61,6 +65,7 @@ class StudyPlan:
     kernels: object = gaussian
     history: object = learning_curve
     wide: tuple = ()
+    perturbations: dict = None
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +149,10 @@ def _write_run(folder, name, plan):
             with writer.file(layout.activations_file(epoch)) as path, h5py.File(path, "w") as file:
                 _write_activations(file, name, epoch, plan, layers)
         writer.commit(row=plan.history(epoch, plan.last))
+    for kind, rows in (plan.perturbations or {}).items():
+        with writer.file(layout.perturbation_file(kind, len(rows))) as path:
+            pd.DataFrame(rows).to_csv(path, index=False)
+        writer.commit()
 
 
 def _write_activations(file, name, epoch, plan, layers):

@@ -1,11 +1,14 @@
 """The app as its users meet it, on stores in the states that stores can be in."""
 
+import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis import compute, open_study
 from analysis.store import layout
 from analysis.store.lock import writing
 from analysis.store.manifest import TRAINING
@@ -35,6 +38,49 @@ def open_app(monkeypatch):
 @pytest.fixture
 def complete_store(digits_study):
     return digits_study.parent
+
+
+SWEPT = ("sgd_0", "layca_2")
+FRACTIONS = (0.0, 0.2, 0.5, 0.9)
+
+
+@pytest.fixture(scope="session")
+def measured_store(digits_study, tmp_path_factory):
+    """A store with a copy of the study in which the weights are measured and two runs' pruning is recorded."""
+    store = tmp_path_factory.mktemp("measured")
+    folder = Path(shutil.copytree(digits_study, store / "digits"))
+    for run in SWEPT:
+        record_sweeps(folder / "runs" / run)
+    study = open_study(folder)
+    for metric in ("weight_change", "relative_weight_change", "weight_distribution", "decomposition"):
+        compute(metric, study, epochs=["last"])
+    compute("rotation_matrix", study, epochs="all")
+    compute("rotation", study, epochs=[0, "last"])
+    return store
+
+
+def record_sweeps(run):
+    """Commit sweeps as the trainer does, of accuracies that fall: pruned at random below those by magnitude."""
+    writer = RunWriter.open(run)
+    last = writer.manifest.history[-1]["epoch"]
+    pruned = [
+        {"epoch": last, "kind": kind, "scope": scope, "bn": "trained", "draw": draw,
+         "seed": 0, "fraction": fraction, "accuracy": 0.9 - drop * fraction - 0.01 * draw * (fraction > 0), "loss": 1.0}
+        for kind, draws, drop in (("random", 2, 0.8), ("magnitude", 1, 0.4))
+        for scope in ("global", "layer")
+        for draw in range(draws)
+        for fraction in FRACTIONS
+    ]  # fmt: skip
+    noisy = [
+        {"epoch": last, "draw": 0, "seed": 0, "strength": strength, "accuracy": 0.9 - strength, "loss": 1.0}
+        for strength in (0.0, 0.1, 0.4)
+    ]
+    for kind, rows in {"pruning": pruned, "input_noise": noisy}.items():
+        with writer.file(layout.perturbation_file(kind, len(rows))) as path, open(path, "w", newline="") as file:
+            table = csv.DictWriter(file, list(rows[0]))
+            table.writeheader()
+            table.writerows(rows)
+    writer.commit()
 
 
 @pytest.fixture

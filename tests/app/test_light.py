@@ -15,7 +15,7 @@ PAGES = """
 import sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({entry!r}, default_timeout=60)
-for page in ("overview", "explore", "training"):
+for page in ("overview", "explore", "training", "weights", "pruning"):
     app.switch_page(f"views/{{page}}.py").run()
     assert not app.exception, app.exception[0].value
 heavy = {{"tensorflow", "keras", "jax", "torch", "sklearn", "vl_convert", "scipy.stats"}} & set(sys.modules)
@@ -32,10 +32,10 @@ def test_no_page_loads_keras_or_what_only_some_functions_need(digits_study, tmp_
     assert done.stdout.strip() == "[]", f"loaded: {done.stdout}"
 
 
-@pytest.mark.parametrize("page", ["overview", "explore", "training"])
-def test_a_page_seen_before_runs_at_once(open_app, complete_store, page):
+@pytest.mark.parametrize("page", ["overview", "explore", "training", "weights", "pruning"])
+def test_a_page_seen_before_runs_at_once(open_app, measured_store, page):
     """The promise is 0.3 s; a shared machine gets three tries and twice the time."""
-    app = healthy(open_app(complete_store, page))
+    app = healthy(open_app(measured_store, page))
     times = []
     for _ in range(3):
         start = time.perf_counter()

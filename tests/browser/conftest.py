@@ -32,10 +32,11 @@ def browser():
 
 @pytest.fixture(scope="session")
 def served(digits_study, tmp_path_factory):
-    """(address, folder of the study): the app, running on a copy of the small study whose rotation is computed."""
+    """(address, folder of the study): the app, running on a copy of the small study, some of it measured."""
     store = tmp_path_factory.mktemp("served")
     study = Path(shutil.copytree(digits_study, store / "digits"))
     compute("rotation", open_study(study), epochs="all")
+    compute("weight_change", open_study(study))
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
     environment = os.environ | {"STRATA_STORE": str(store)}

@@ -107,3 +107,23 @@ def test_computing_is_one_click(page, served):
     chart(page)
     assert list((study / "results" / "dead_neurons").glob("*/sgd_0.parquet")), "the result is kept in the study"
     assert page.get_by_role("button", name="Compute", exact=True).count() == 0, "nothing is left to compute"
+
+
+def test_a_click_on_a_layer_shows_it_large(page, served):
+    address, _ = served
+    opened(page, f"{address}/weights?study=digits", "Weights")
+    page.get_by_test_id("stMain").get_by_role("button", name="conv3").click()
+    page.wait_for_url(re.compile("layer=conv3"))
+    page.locator("[aria-label^='conv3 layca']").first.wait_for(state="attached")
+    page.locator("[aria-label^='conv4 layca']").first.wait_for(state="detached")
+
+
+def test_the_figure_of_all_trainings_can_be_taken_away(page, served):
+    address, study = served
+    opened(page, f"{address}/training?study=digits", "Training")
+    chart(page)
+    page.get_by_role("button", name="Download").last.click()
+    content, _ = downloaded(page, "SVG")
+    drawing = "".join(ElementTree.fromstring(content).itertext())
+    for run in open_study(study).runs:
+        assert f"{run}, accuracy" in drawing and f"{run}, cosine distance" in drawing

@@ -1,7 +1,9 @@
 """Recipes and studies that train in seconds."""
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 from analysis.store.lock import writing
 from trainer.recipe_file import read_recipe
@@ -60,5 +62,36 @@ def train_like(trainer, store, runs, **changes):
     probe = open_or_create(recipe, folder, trainer.samples, trainer.device)
     other = replace(trainer, recipe=recipe, folder=folder, probe=probe)
     with writing(folder, "training"):
-        other.train(runs)
+        while todo := other.unfinished(runs):
+            try:
+                other.train(todo)
+            except Stopped:
+                for learner in other.learners.values():
+                    learner.reset(99)  # as another process would find them: with nothing of this run
     return other
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C, pressed by a test."""
+
+
+@contextlib.contextmanager
+def stopping_after_each_epoch():
+    """While the block runs, training is stopped after each committed epoch; train_like goes on until all is trained.
+
+    Yields what counts the stops.
+    """
+    from trainer.progress import Progress
+
+    stops, end_epoch = SimpleNamespace(count=0), Progress.end_epoch
+
+    def stop(progress, row):
+        end_epoch(progress, row)
+        stops.count += 1
+        raise Stopped
+
+    Progress.end_epoch = stop
+    try:
+        yield stops
+    finally:
+        Progress.end_epoch = end_epoch

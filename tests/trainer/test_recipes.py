@@ -1,13 +1,15 @@
 """Recipes: what comes with the trainer, what can be changed, and what a mistake is answered with."""
 
+import math
 import re
+import shlex
 import subprocess
 import sys
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.trainer.small_studies import tiny_recipe
+from tests.conftest import ROOT, trainer
+from tests.trainer.small_studies import tiny_options, tiny_recipe
 from trainer.recipe_file import (
     RecipeError,
     as_toml,
@@ -29,6 +31,9 @@ PUBLISHED = {  # chapter 6 of the source study: optimiser, learning rate, batch 
     "layca_1": ("layca", 0.001, 128, 3, None),
     "layca_2": ("layca", 0.03, 128, 3, None),
 }
+SMALL_VARIANTS = ["batch64", "layca_rates", "lottery", "memorisation", "mixed"]
+ADAM = {"kind": "adam", "learning_rate": 0.1}
+PHASE = {"epochs": 1, "optimizer": ADAM}
 MISTAKES = [  # field, the value given, what the line must name
     ("training.epochs", 0, ("training.epochs", "greater than or equal to 1", "received 0")),
     ("training.epochs", "many", ("training.epochs", "valid integer", "received 'many'")),
@@ -54,6 +59,28 @@ MISTAKES = [  # field, the value given, what the line must name
     ("runs.layca_2.optimizer.inner.kind", "layca", ("runs.layca_2.optimizer", "inner", "name another one")),
     ("runs.layca_2.weight_decay", {"kind": "shrink", "strength": 0.1}, ("runs.layca_2", "'shrink'", "allowed: l2")),
     ("runs.a b.optimizer", {"kind": "sgd", "learning_rate": 0.1}, ("'a b'", "letters, digits")),
+    ("runs.sgd_0.optimizer", None, ("runs.sgd_0", "optimizer or phases", "neither")),
+    ("runs.sgd_0.phases", [PHASE], ("runs.sgd_0", "optimizer or phases", "both")),
+    ("runs.new.phases", [], ("runs.new.phases", "at least 1")),
+    ("runs.new.phases", [PHASE | {"epochs": 0}], ("runs.new.phases.0.epochs", "greater than or equal to 1", "0")),
+    ("runs.new.phases", [PHASE, {"optimizer": ADAM}], ("runs.new.phases.1.epochs", "required")),
+    ("runs.new.phases", [PHASE | {"optimizer": {"kind": "sgd"}}], ("phases.0", "learning_rate", "received none", "0")),
+    ("runs.new.phases", [PHASE | {"optimizer": {"kind": "x"}}], ("runs.new.phases.0.optimizer", "'x'", "layca, sgd")),
+    ("runs.new", {"phases": [PHASE], "weight_decay": {"kind": "l2"}}, ("runs.new", "weight_decay", "has phases")),
+    ("runs.new", {"phases": [PHASE], "target_validation": 0.5}, ("target_validation", "received 0.5", "has phases")),
+    ("runs.new", {"phases": [PHASE], "training": {"epochs": 3}}, ("runs.new", "training.epochs", "received 3")),
+    ("runs.sgd_2.start", {"run": "none", "prune": 0.5}, ("runs.sgd_2.start.run", "'none'", "allowed", "sgd_0, sgd_1")),
+    ("runs.sgd_2.start", {"run": "sgd_2", "prune": 0.5}, ("runs.sgd_2.start.run", "'sgd_2'", "sgd_0, sgd_1")),
+    ("runs.sgd_0.start", {"run": "sgd_1", "prune": 0.5}, ("runs.sgd_0.start.run", "'sgd_1'", "there is none")),
+    ("runs.sgd_2.start", {"run": "sgd_1", "prune": 1}, ("runs.sgd_2.start.prune", "less than 1", "received 1")),
+    ("runs.sgd_2.start", {"run": "sgd_1", "prune": 0.5, "kind": "x"}, ("start.kind", "'magnitude' or 'random'", "'x'")),
+    ("runs.sgd_2.start", {"run": "sgd_1", "prune": 0.5, "weights": "x"}, ("start.weights", "'signs'", "received 'x'")),
+    ("runs.layca_2.start", {"run": "sgd_1", "prune": 0.5}, ("runs.layca_2", "'layca'", "allowed", "adam, sgd")),
+    (
+        "runs.new",
+        {"optimizer": ADAM, "model": {"width": 0.5}, "start": {"run": "sgd_1", "prune": 0.5}},
+        ("runs.new.start.run", "'sgd_1'", "model is another", "same model"),
+    ),
     ("seeds", [], ("seeds", "at least 1")),
     ("seeds", [1, 1], ("seeds", "once", "[1, 1]")),
     ("name", "../up", ("study name", "'../up'", "letters, digits")),
@@ -103,6 +130,96 @@ def test_thesis_holds_the_published_models_and_nothing_else():
     assert recipe.recording.checkpoints == "all" and recipe.recording.probe == 1000
 
 
+def test_batch64_is_thesis_with_another_batch():
+    ours, published = read_recipe("batch64"), read_recipe("thesis")
+    for name, run in published.runs.items():
+        changed = published.training_of(run).model_copy(update={"batch_size": 64})
+        assert ours.training_of(ours.runs[name]) == changed, name
+        assert ours.of_run(name) == published.of_run(name) | {"training": changed.model_dump()}, name
+    assert ours.runs.keys() == published.runs.keys()
+
+
+def test_memorisation_varies_the_labels_alone():
+    recipe = read_recipe("memorisation")
+    runs = [recipe.of_run(name) for name in recipe.runs]
+    assert [run["training"].pop("label_noise") for run in runs] == [0.0, 0.5, 1.0]
+    assert runs[0] == runs[1] == runs[2]
+
+
+def test_lottery_has_all_controls_at_both_sparsities_of_one_parent():
+    runs = dict(read_recipe("lottery").runs)
+    assert runs.pop("dense").start is None
+    assert all(run.start.run == "dense" and run.start.scope == "layer" for run in runs.values())
+    found = {(run.start.prune, run.start.kind, run.start.weights) for run in runs.values()}
+    kinds = [("magnitude", weights) for weights in ("initial", "signs", "random", "trained")] + [("random", "initial")]
+    assert found == {(share, *kind) for share in (0.8, 0.95) for kind in kinds} | {(0.0, "magnitude", "signs")}
+
+
+def test_mixed_compares_runs_of_the_same_length():
+    recipe = read_recipe("mixed")
+    assert {recipe.training_of(run).epochs for run in recipe.runs.values()} == {30}
+    kinds = [phase.optimizer["kind"] for phase in recipe.runs["mixed"].phases]
+    assert kinds == ["sgd", "layca", "sgd"] and recipe.runs["mixed"].phases[2].weight_decay["kind"] == "l2"
+
+
+def test_layca_rates_knows_the_way_that_each_rate_goes():
+    recipe = read_recipe("layca_rates")
+    steps = -(-recipe.dataset.train // recipe.training.batch_size)
+    assert steps == 313, "the recipe's comments count with it"
+    ways = {
+        name: steps * recipe.training_of(run).epochs * math.atan(run.optimizer["learning_rate"])
+        for name, run in recipe.runs.items()
+        if recipe.training_of(run).plateau is None and recipe.training_of(run).stop_at_accuracy is None
+    }
+    assert len(ways) == 6 and ways["rate_0001"] == pytest.approx(0.94, abs=0.005)
+    assert 1 - math.cos(ways["rate_0001"]) == pytest.approx(0.41, abs=0.005)
+    assert [name for name, way in ways.items() if way < math.pi / 2] == ["rate_0001"]
+
+
+def on_digits(name):
+    """Arguments of the command that a recipe's comments give for digits."""
+    said = re.search(r"#   (python -m trainer train .*(?:\n#     --.*)+)", known_recipes()[name].read_text())
+    return shlex.split(said[1].replace("\n#", " "))[3:]
+
+
+@pytest.mark.parametrize("name", SMALL_VARIANTS)
+def test_the_small_variant_in_a_recipes_comments_is_that_recipe_on_digits(name):
+    arguments = on_digits(name)
+    assert arguments[1] == name
+    finished = subprocess.run(
+        [sys.executable, "-m", "trainer", "show", *arguments[1:2], *arguments[4:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert finished.returncode == 0 and 'kind = "digits"' in finished.stdout, finished.stderr
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", SMALL_VARIANTS)
+def test_the_small_variant_trains_to_the_end(name, tmp_path):
+    recipe, options = read_recipe(name), tiny_options(training__epochs=1)
+    for run, table in recipe.runs.items():
+        for number in range(len(table.phases or ())):
+            options += ["--set", f"runs.{run}.phases.{number}.epochs=1"]
+    finished = trainer(*on_digits(name), *options, "--store", tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    states = [line.split("\t")[1].split(" (")[0] for line in finished.stdout.splitlines()]
+    assert len(states) == len(recipe.runs) and set(states) <= {"done", "cap reached"}, finished.stdout
+
+
+def test_a_field_of_a_phase_can_be_replaced_and_differs():
+    changed = read_recipe("mixed", {"runs.mixed.phases.1.epochs": 3})
+    assert [phase.epochs for phase in changed.runs["mixed"].phases] == [10, 3, 10]
+    assert differences(changed, read_recipe("mixed")) == ["runs.mixed.phases.1.epochs is 10 there, 3 here"]
+    for field, named in (
+        ("runs.mixed.phases.3.epochs", "received '3'; allowed: 0 to 2"),
+        ("runs.mixed.phases.1", "list"),
+    ):
+        with pytest.raises(RecipeError, match=named):
+            read_recipe("mixed", {field: 3})
+
+
 def test_any_field_can_be_replaced():
     fields = {
         "model.width": 0.5,
@@ -137,7 +254,7 @@ def test_a_mistake_is_one_line_with_field_value_and_what_is_allowed(field, value
     ("arguments", "named"),
     [
         (["show", "digits", "--set", "training.epochs=0"], "training.epochs"),
-        (["show", "nothere"], "digits, thesis"),
+        (["show", "nothere"], "digits, layca_rates"),
         (["train", "digits", "--runs", "sgd_9"], "sgd_9"),
         (["train", "digits", "--set", "dataset.kind=mnist"], "mnist"),
         (["show", "digits", "--set", "epochs"], "FIELD=VALUE"),

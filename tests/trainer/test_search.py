@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import trainer
 from tests.trainer.small_studies import tiny_options
-from trainer.recipe import Search
+from trainer.run_recipe import Search
 from trainer.search import search_rate
 
 BOUNDS = Search(lowest=1e-4, highest=1.0, tolerance=0.005, trials=12)

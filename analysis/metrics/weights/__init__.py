@@ -1,1 +1,1 @@
-"""How far the kernels moved, and in what way."""
+"""How the kernels are spread, how far they moved, and in what way."""

@@ -25,14 +25,17 @@ def rotation(
     per: "layer" takes the flattened kernel as one vector, "channel" each filter by itself.
     Exact: no interval. Undefined where a kernel is all zero or not finite.
     """
-    turned = MEASURES[unit]
-    before, after = start.weights(), now.weights()
+    value = turned(start.weights(), now.weights(), unit, per)
+    part = {"channel": np.arange(len(value))} if per == "channel" else {}
+    return table(**part, value=value, reason=reason_where_nan(value, NO_DIRECTION))
+
+
+def turned(before, after, unit, per):
+    """How far each part of a kernel turned: float64 (parts,), one for the layer or one a channel."""
+    measure = MEASURES[unit]
     if per == "layer":
-        value = turned(before, after)
-        return table(value=value, reason=reason_where_nan(value, NO_DIRECTION))
-    filters = zip(_filters(before), _filters(after), strict=True)
-    value = np.array([turned(*pair) for pair in filters])
-    return table(channel=np.arange(len(value)), value=value, reason=reason_where_nan(value, NO_DIRECTION))
+        return np.array([measure(before, after)])
+    return np.array([measure(*pair) for pair in zip(_filters(before), _filters(after), strict=True)])
 
 
 def _filters(kernel):

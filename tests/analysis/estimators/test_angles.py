@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.spatial.distance import cosine
+from scipy.spatial.distance import cosine, pdist, squareform
 
-from analysis.estimators import angle, cosine_distance, decomposition
+from analysis.estimators import angle, cosine_distance, decomposition, distance_matrix
 
 
 def exact_cosine_distance(start, now):
@@ -107,3 +107,55 @@ def test_no_float64_copy_of_a_large_layer_is_held(measure):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1_000_000, f"{peak:,} bytes beside {start.nbytes:,} of float32 weights"
+
+
+def path(size, tensors, moved, dtype=np.float32):
+    """Tensors that wander off, each from the one before."""
+    steps = [weights((size,), seed, np.float64) * (moved if seed else 1) for seed in range(tensors)]
+    return np.cumsum(steps, axis=0).astype(dtype)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("size", [2, 300, 1 << 17])
+@pytest.mark.parametrize("moved", [0.001, 0.3, 10.0])
+def test_distance_matrix_equals_pdist(size, moved, dtype):
+    kernels = path(size, 6, moved, dtype)
+    expected = squareform(pdist(kernels.astype(np.float64), "cosine"))
+    found = distance_matrix(kernels.reshape(6, -1, 2))
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
+    assert (found == found.T).all() and (np.diag(found) == 0).all()
+
+
+@pytest.mark.parametrize("size", [300, 1 << 17])
+def test_tiny_distances_in_a_matrix_keep_their_digits(size):
+    kernels = path(size, 4, 1e-5, np.float64)
+    expected = [[cosine_distance(one, other) for other in kernels] for one in kernels]
+    np.testing.assert_allclose(distance_matrix(kernels), expected, rtol=1e-9, atol=1e-25)
+    rounded = kernels.astype(np.float32)
+    expected = [[cosine_distance(one, other) for other in rounded] for one in rounded]
+    np.testing.assert_allclose(distance_matrix(rounded), expected, rtol=1e-9, atol=1e-25)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [50, 1 << 17])
+@pytest.mark.parametrize("bad", [0.0, np.nan, np.inf])
+def test_tensors_without_a_direction_spoil_only_their_own_row(size, bad):
+    for place in (0, 2):
+        kernels = path(size, 4, 0.3)
+        kernels[place] = bad
+        found = distance_matrix(kernels)
+        lost = np.isnan(found)
+        assert lost[place].all() and lost[:, place].all() and lost.sum() == 7, f"{bad} in tensor {place}"
+
+
+@pytest.mark.parametrize("factor", [2.0**-20, 2.0**20])
+def test_a_matrix_of_tensors_of_very_different_lengths(factor):
+    kernels = path(1 << 17, 4, 0.3)
+    other = kernels.copy()
+    other[1] *= np.float32(factor)
+    np.testing.assert_allclose(distance_matrix(other), distance_matrix(kernels), rtol=0, atol=1e-6)
+
+
+def test_a_matrix_wants_floating_point_weights():
+    with pytest.raises(ValueError, match="float32 or float64, got int64"):
+        distance_matrix(np.ones((2, 3), np.int64))

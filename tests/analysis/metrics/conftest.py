@@ -37,19 +37,33 @@ def measure(build_study, tmp_path):
 
 
 @pytest.fixture
-def compare(build_study, tmp_path):
-    """compare(metric, start, now, **parameters): the table of a metric of pairs on two kernels of one layer."""
+def follow(build_study, tmp_path):
+    """follow(metric, kernels, epochs="all", **parameters): the table of a metric on the kernels of one layer, "here".
+
+    kernels: one an epoch, from epoch 0 on.
+    """
     number = iter(range(1000))
 
-    def on(metric, start, now, **parameters):
+    def on(metric, kernels, epochs="all", **parameters):
+        channels = kernels[0].shape[-1]
         study = build_study(
             tmp_path / f"study{next(number)}",
             runs=("run",),
-            last=1,
+            last=len(kernels) - 1,
             recorded=(),
-            layers={"here": (2, 2, start.shape[-1]) if start.ndim == 4 else (start.shape[-1],)},
-            kernels=lambda run, epoch, layer, shape: (start, now)[epoch],
+            layers={"here": (2, 2, channels) if kernels[0].ndim == 4 else (channels,)},
+            kernels=lambda run, epoch, layer, shape: kernels[epoch],
         )
-        return compute(metric, study, **parameters)
+        return compute(metric, study, epochs=epochs, **parameters)
+
+    return on
+
+
+@pytest.fixture
+def compare(follow):
+    """compare(metric, start, now, **parameters): the table of a metric at epoch 1, on two kernels of one layer."""
+
+    def on(metric, start, now, **parameters):
+        return follow(metric, (start, now), epochs="last", **parameters)
 
     return on

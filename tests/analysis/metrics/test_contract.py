@@ -14,9 +14,9 @@ from analysis.metrics import Scope
 from analysis.metrics.parameters import complete, parameters_of
 
 HERE = Path(__file__).parent
-LAYERS = {"conv1": (3, 2, 4), "dense1": (6,)}
+LAYERS = {"conv1": (3, 2, 4), "conv2": (1, 1, 24), "dense1": (6,)}
 IMAGES, CLASSES = 24, 6
-INDICES = {"channel", "neuron", "other_neuron", "image", "count", "constant_neurons"}
+INDICES = {"channel", "neuron", "other_neuron", "image", "count", "constant_neurons", "other_epoch", "since", "decile"}
 STATUS = {"measured", "undefined", "not recorded", "not applicable"}
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=str)
 
@@ -42,6 +42,21 @@ class Made:
     @property
     def labels(self):
         return np.arange(IMAGES) % CLASSES
+
+    def perturbations(self):
+        """A sweep of two draws at the last epoch, none at the first."""
+        accuracies = iter(self.random("accuracy").integers(0, IMAGES, 12) / IMAGES)
+        return {
+            "pruning": [
+                {"epoch": 1, "kind": "random", "scope": "global", "bn": "trained", "draw": draw, "seed": 0,
+                 "fraction": fraction, "accuracy": next(accuracies), "loss": 2.0}
+                for draw in (0, 1) for fraction in (0.0, 0.4, 0.9)
+            ],
+            "input_noise": [
+                {"epoch": 1, "draw": draw, "seed": 0, "strength": strength, "accuracy": next(accuracies), "loss": 2.0}
+                for draw in (0, 1) for strength in (0.0, 0.5, 1.0)
+            ],
+        }  # fmt: skip
 
 
 class ImagesPermuted(Made):
@@ -113,6 +128,13 @@ class Nasty(Made):
     def kernels(self, run, epoch, layer, shape):
         return np.zeros(shape) if layer == "conv1" else np.full(shape, 1.0 + epoch)
 
+    def perturbations(self):
+        """A network that is never right, whose loss is nan."""
+        return {
+            kind: [row | {"accuracy": 0.0, "loss": np.nan} for row in rows]
+            for kind, rows in super().perturbations().items()
+        }
+
 
 class OneClass(Made):
     labels = np.zeros(IMAGES, int)
@@ -126,6 +148,9 @@ class NotFinite(Made):
 
     def kernels(self, run, epoch, layer, shape):
         return np.full(shape, np.nan if epoch else 1.0)
+
+    def perturbations(self):
+        return {}
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +174,7 @@ def make(build_study, tmp_path_factory):
                     :images
                 ],
                 kernels=made.kernels,
+                perturbations=made.perturbations(),
             )
         return written[kind, seed, images]
 

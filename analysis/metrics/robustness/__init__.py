@@ -1,0 +1,1 @@
+"""How a trained network holds when it is disturbed: weights set to zero, noise on its images."""

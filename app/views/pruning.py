@@ -1,0 +1,151 @@
+"""What pruning leaves of the accuracy: at random and by magnitude, beside each other (figures 7.12 to 7.17)."""
+
+import streamlit as st
+
+from analysis import METRICS
+from app import charts, computing, downloads, drawn, jobs, load, pick, progress, pruning_table, published
+from app.charts.scene import SERIES, VARIANT
+from app.explain import explain
+from app.text import plain
+
+selection = st.session_state["selection"]
+study = selection.study
+
+CURVE, ENDURANCE, LOST = "pruning_curve", "f95", "pruned_share"
+SCOPES = {"global": "over all layers", "layer": "in each layer"}
+HALF = 0.5
+EPOCHS = (selection.epoch,)
+
+
+def page():
+    metric = METRICS[CURVE]
+    st.markdown(metric.question)
+    answer = load.answer(study, metric, {}, selection.runs, EPOCHS)
+    if len(answer.table):
+        swept(metric, answer)
+    bare = [run.name for run in selection.runs if run.name not in set(answer.table.get("run", ()))]
+    bare = [name for name in bare if name not in set(answer.unmeasured.query("status == 'damaged'")["run"])]
+    if bare:
+        offer_sweep(bare)
+    computing.say_missing(answer.unmeasured)
+    explain(metric)
+
+
+def swept(metric, answer):
+    """Curves, and what they say at one fraction."""
+    left, middle, right = st.columns([3, 4, 2], vertical_alignment="bottom")
+    with left:
+        scope = among("scope", "Weights are chosen", SCOPES, answer.table["pruning_scope"])
+    table = answer.table[answer.table["pruning_scope"] == scope]
+    statistics = sorted(table["bn"].unique(), reverse=True)
+    if len(statistics) > 1:
+        bn = among("bn", "Batch statistics", dict(zip(statistics, statistics, strict=True)), table["bn"])
+        table = table[table["bn"] == bn]
+    with middle:
+        at = fraction(table)
+    with right:
+        on = scope == "global" and published.toggle(study, CURVE)
+    key = (answer.key, scope, at, on, tuple(statistics), table["bn"].iloc[0])
+    shown = drawn.show(key, lambda: curves(metric, table, at, on), "curves")
+    st.caption("Bands: from the least to the greatest of the random draws. Nothing is trained again after pruning.")
+    if on:
+        st.caption(published.note(study))
+    downloads.offer(shown, table, f"{study.name}-pruning-{scope}")
+    st.subheader(f"With {at:.0%} of the weights at zero", anchor=False)
+    rows = pruning_table.at_fraction(table, at, endurance(scope, table["bn"].iloc[0]))
+    st.dataframe(rows, hide_index=True, key="at fraction")
+    st.caption(
+        "Test accuracy; in brackets the least and the greatest of the random draws. f95: the first recorded fraction "
+        "at which less than 95 % of the unpruned accuracy is left."
+    )
+    if scope == "global":
+        lost(at)
+
+
+def among(key, label, words, recorded):
+    """One of the ways of pruning that are recorded. words: {id: what people read}."""
+    offered = [name for name in words if name in set(recorded.unique())]
+    chosen = pick.one(key, offered, offered[0], label.lower())
+    st.segmented_control(label, offered, key=key, format_func=words.get, required=True, help=(
+        "over all layers: one threshold for the network, as in the source; in each layer: the same share of each"
+        if words is SCOPES else "as trained, or set anew on the probe images after pruning"
+    ))  # fmt: skip
+    return chosen
+
+
+def fraction(table):
+    """The recorded fraction at which the curves are read."""
+    fractions = sorted(round(float(fraction), 6) for fraction in table["fraction"].unique())
+    half = min(fractions, key=lambda one: abs(one - HALF))
+    at = pick.one("fraction", fractions, half, "fraction")
+    words = "Share of all kernel weights that are set to zero; the recorded ones can be chosen."
+    st.select_slider("Read off at", fractions, key="fraction", format_func="{:.1%}".format, help=words)
+    return at
+
+
+def curves(metric, table, at, with_published):
+    """Both kinds beside each other, models overlaid; random first, as in the source."""
+    shown = table.assign(**{SERIES: table["run"], VARIANT: load.side_by_side(table, ["pruning", "pruning_scope"])})
+    if with_published:
+        shown = published.laid_over(shown, study, CURVE, "last")
+    shown = shown.assign(**{VARIANT: shown[VARIANT].str.partition(",")[0]})
+    shown = shown.sort_values([VARIANT, "fraction"], ascending=[False, True], kind="stable", ignore_index=True)
+    place = "share of the weights set to zero"
+    return charts.curve(shown, scene(metric, (0.0, 1.0)), "fraction", place, columns=2, rule=at, height=340)
+
+
+def scene(metric, bounds):
+    return charts.Scene(selection.layers, charts.looks(load.groups(study)), metric.title, bounds)
+
+
+def endurance(scope, bn):
+    """The rows of f95 for this way of pruning."""
+    table = load.answer(study, METRICS[ENDURANCE], {}, selection.runs, EPOCHS).table
+    return table[(table["pruning_scope"] == scope) & (table["bn"] == bn)] if len(table) else table
+
+
+def lost(at):
+    """Which layers lose how much of their weights at the fraction, by magnitude over all layers."""
+    metric = METRICS[LOST]
+    parameters = {"fraction": at}
+    answer = load.answer(study, metric, parameters, selection.runs, EPOCHS)
+    st.subheader(f"What each layer loses at {at:.0%}", anchor=False)
+    st.markdown(metric.question)
+    computing.offer(study, metric, answer, EPOCHS, parameters)
+    table = answer.table
+    if not len(table):
+        return
+    table = table[table["layer"].isin(selection.layers)].assign(**{SERIES: lambda rows: rows["run"]})
+    key = (answer.key, "lost", tuple(selection.layers))
+    shown = drawn.show(key, lambda: charts.by_layer(table, scene(metric, metric.bounds)), "lost")
+    downloads.behind_button(shown, table.drop(columns=[SERIES]), f"{study.name}-pruned-share")
+
+
+def offer_sweep(runs):
+    """How the missing sweeps are recorded; a button that does it where TensorFlow is."""
+    st.info(f"No pruning is recorded for {', '.join(map(plain, runs))}. This command records it:")
+    st.code(f"python -m trainer prune {study.name} --runs {','.join(runs)} --epochs {selection.epoch}", language="bash")
+    if not jobs.can_train():
+        st.info("TensorFlow is not installed here: record it where the study was trained.")
+        return
+    store = study.folder.parent
+    job = jobs.find(store, "prune", study.name)
+    if job is not None and job.state == jobs.RUNNING:
+        progress.of_job(job)
+        return
+    if job is not None:
+        progress.say_end(job)
+    if st.button("Prune", type="primary", help="Runs beside the app; a closed tab loses nothing."):
+        try:
+            jobs.prune(store, study, runs, selection.epoch)
+        except OSError as error:
+            st.error(f"{store}: cannot be written to ({error.strerror}); use the command line instead")
+            return
+        st.rerun()
+
+
+st.title("Pruning", anchor=False)
+if selection.runs:
+    page()
+else:
+    st.info("No model of this study has been committed yet; its training is shown on the Overview.")

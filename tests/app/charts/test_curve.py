@@ -1,0 +1,46 @@
+"""A value against a coordinate; and which column of a table is one."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from app import charts, load
+
+SCENE = charts.Scene({"conv1": "conv1", "dense2": "output"}, charts.looks({"a": "a", "b": "b"}), "Density")
+
+
+def table(coordinate="position", points=5, variants=("",)):
+    rows = [
+        {"run": run, "series": run, "epoch": 2, "bn": "trained", "split": "", "layer": layer, coordinate: 0.1 * point,
+         "variant": variant}
+        for run in ("a", "b") for layer in ("dense2", "conv1") for variant in variants for point in range(points)
+    ]  # fmt: skip
+    return pd.DataFrame(rows).assign(value=0.5, low=np.nan, high=np.nan, n=None)
+
+
+def test_a_panel_a_layer_in_network_order_on_one_range():
+    panels = charts.curve(table(), SCENE, "position")
+    assert [chart.to_dict()["title"] for chart in panels.charts] == ["conv1", "output"]
+    domains = [chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"] for chart in panels.charts]
+    assert domains[0] == domains[1] == pytest.approx([0, 0.4])
+
+
+def test_points_are_drawn_where_there_are_few():
+    marks = [
+        [
+            layer["mark"]["type"]
+            for layer in charts.curve(table(points=points), SCENE, "position").charts[0].to_dict()["layer"]
+        ]
+        for points in (5, 200)
+    ]
+    assert marks == [["line", "point"], ["line"]]
+
+
+@pytest.mark.parametrize("name", ["position", "quantile", "decile", "other_epoch", "fraction", "strength"])
+def test_the_coordinate_is_the_column_that_tells_rows_apart(name):
+    assert load.coordinate(table(name, variants=("start", "now"))) == name
+
+
+def test_one_row_a_layer_has_no_coordinate():
+    assert load.coordinate(table(points=1)) is None, "a number beside a value is no place"
+    assert load.coordinate(table(points=0)) is None

@@ -1,0 +1,17 @@
+"""The commands of `python -m trainer`, one file each."""
+
+from trainer.commands import noise, prune, recipes, record, remove, show, status, train
+from trainer.commands.request import CommandError
+
+__all__ = ["COMMANDS", "CommandError"]
+
+COMMANDS = {
+    "train": train,
+    "record": record,
+    "prune": prune,
+    "noise": noise,
+    "recipes": recipes,
+    "show": show,
+    "status": status,
+    "remove": remove,
+}

@@ -1,0 +1,104 @@
+"""What commands have in common: their arguments, and how they speak. Data goes to stdout, remarks to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from argparse import ArgumentTypeError
+from pathlib import Path
+
+from trainer.recipe import Recipe
+from trainer.recipe_file import read_recipe
+
+
+class CommandError(Exception):
+    """A command that cannot be carried out: one line."""
+
+
+def add_study(parser, **details):
+    parser.add_argument("study", metavar="STUDY", **{"help": "a name in the store, or a folder"} | details)
+    add_store(parser)
+
+
+def add_store(parser):
+    parser.add_argument(
+        "--store", type=Path, metavar="DIR", help="folder of studies (default: $STRATA_STORE or studies)"
+    )
+
+
+def add_recipe(parser):
+    parser.add_argument("recipe", metavar="RECIPE", help="a name of `recipes`, or a TOML file")
+    add_overrides(parser, "replace a field, such as model.width=0.25 or runs.sgd_0.optimizer.learning_rate=0.1")
+
+
+def add_overrides(parser, text):
+    parser.add_argument(
+        "--set", type=_assignment, action="append", default=[], metavar="FIELD=VALUE", dest="overrides", help=text
+    )
+
+
+def add_runs(parser):
+    parser.add_argument("--runs", type=names, metavar="A,B", help="only these runs")
+
+
+def add_epochs(parser, **details):
+    parser.add_argument("--epochs", type=_epochs, metavar="1,5,last", **details)
+
+
+def add_data(parser):
+    """Where datasets lie; by default where Keras keeps them."""
+    keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", default=keras_home / "datasets",
+        help="where datasets lie (default: Keras's own folder)",
+    )  # fmt: skip
+
+
+def recipe(arguments) -> Recipe:
+    """The recipe that is asked for, with what --set, --name and --seed replace in it."""
+    overrides = dict(arguments.overrides)
+    if getattr(arguments, "name", None) is not None:
+        overrides["name"] = arguments.name
+    if getattr(arguments, "seed", None) is not None:
+        overrides["seeds"] = [arguments.seed]
+    return read_recipe(arguments.recipe, overrides)
+
+
+def names(text) -> list[str]:
+    """Names divided by commas; at least one."""
+    found = [name.strip() for name in text.split(",") if name.strip()]
+    if not found:
+        raise ArgumentTypeError(f"names divided by commas are needed, received {text!r}")
+    return found
+
+
+def say(line):
+    print(line, file=sys.stderr)
+
+
+def size(count) -> str:
+    """Bytes in words."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if count >= 10 or unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def _epochs(text):
+    epochs = text if text == "all" else [int(part) if part.isdecimal() else part for part in names(text)]
+    for epoch in epochs if epochs != "all" else ():
+        if not isinstance(epoch, int) and epoch not in ("first", "last"):
+            raise ArgumentTypeError(f"last, first, all or numbers such as 1,2 are allowed, received {text!r}")
+    return epochs
+
+
+def _assignment(text):
+    field, equals, value = text.partition("=")
+    if not equals or not field:
+        raise ArgumentTypeError(f"{text!r}: write FIELD=VALUE, such as model.width=0.25")
+    try:
+        return field, tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return field, value

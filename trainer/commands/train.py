@@ -1,0 +1,98 @@
+"""Train a recipe, or what is left of it."""
+
+from __future__ import annotations
+
+import shutil
+
+from analysis.store import layout
+from analysis.store.lock import writing
+from analysis.store.manifest import CAP_REACHED, DIVERGED
+from analysis.store.write import tidy
+from trainer import device
+from trainer.commands import request
+from trainer.commands.folders import delete
+from trainer.commands.request import CommandError, say, size
+from trainer.recipe_file import refuse_other_recipe
+
+HELP = "train a recipe, or go on with it"
+EXAMPLE = "train digits --runs sgd_0,layca_2"
+ROOM_TO_LEAVE = 1 << 28  # bytes of disk that stay free
+
+
+def add_arguments(parser):
+    request.add_recipe(parser)
+    request.add_runs(parser)
+    parser.add_argument("--name", help="the study's name (default: the recipe's)")
+    parser.add_argument("--seed", type=int, help="one seed instead of the recipe's")
+    parser.add_argument(
+        "--again", type=request.names, default=[], metavar="A,B", help="remove these runs and train them anew"
+    )
+    request.add_data(parser)
+    request.add_store(parser)
+
+
+def run(arguments):
+    recipe = request.recipe(arguments)
+    folder = layout.store_folder(arguments.store) / recipe.name
+    planned = recipe.planned()
+    runs = _chosen(arguments.runs, planned)
+    again = _chosen(arguments.again, planned) if arguments.again else []
+    runs = [name for name in planned if name in {*runs, *again}]
+    if (folder / layout.STUDY_FILE).exists():
+        refuse_other_recipe(recipe, folder)
+    device.load_backend()  # takes seconds: not before everything above is known to be right
+    from trainer.study import open_trainer
+
+    is_new = not (folder / layout.STUDY_FILE).exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder, "training"):
+        trainer = open_trainer(recipe, folder, arguments.data)
+        say(f"training on {trainer.device['device']}: {trainer.device['determinism']}")
+        for name in again:
+            delete(folder / "runs" / name)
+        tidy(folder)
+        if todo := trainer.unfinished(runs):
+            try:
+                _announce(trainer.estimate(todo), folder)
+            except CommandError:
+                if is_new:  # it would refuse the smaller recipe that is tried next
+                    delete(folder)
+                raise
+            trainer.train(todo)
+    for name in runs:
+        print(_outcome(name, trainer.state(name)))
+    say(f"the study is in {folder}; look at it with: streamlit run app/main.py")
+
+
+def _outcome(name, state):
+    remark = {DIVERGED: " (its loss became nan)", CAP_REACHED: " (before its training accuracy was reached)"}
+    return f"{name}\t{state}{remark.get(state, '')}"
+
+
+def _chosen(names, planned):
+    """Runs by their full name, or by the recipe's name for all its seeds."""
+    if names is None:
+        return list(planned)
+    chosen = [run for run, (group, _) in planned.items() if run in names or group in names]
+    known = set(planned) | {group for group, _ in planned.values()}
+    for name in names:
+        if name not in known:
+            raise CommandError(f"no run {name!r} in this recipe; it has {', '.join(planned)}")
+    return chosen
+
+
+def _announce(estimate, folder):
+    """Say what it will cost; CommandError where the disk is too short."""
+    from trainer.progress import in_words
+
+    free = shutil.disk_usage(folder).free
+    runs = "1 run of" if estimate.runs == 1 else f"{estimate.runs} runs of together"
+    say(
+        f"{runs} at most {estimate.epochs} epochs: at most {in_words(estimate.seconds)} and "
+        f"{size(estimate.bytes)} in {folder} ({size(free)} free)"
+    )
+    if estimate.bytes + ROOM_TO_LEAVE > free:
+        raise CommandError(
+            f"{folder}: the disk has {size(free)} free, the runs may take {size(estimate.bytes)}; free some, or "
+            "record less with --set recording.checkpoints='first and last' or a smaller recording.probe"
+        )
