@@ -10,6 +10,7 @@ from app.charts.scene import SERIES, span
 COLUMNS = 3
 MOST_TICKS = 12
 STEPS = 64
+KEY = 84  # with the axis below the strip
 
 
 def picture(table, scene, label):
@@ -19,12 +20,12 @@ def picture(table, scene, label):
     """
     series = scene.series(table)
     top = max(1.0, float(table["value"].max()))
-    colour = alt.Color("value:Q", scale=alt.Scale(scheme="viridis", domain=[0, top]), legend=None)
-    parts = [_panel(table[table[SERIES] == name], name, scene.title, colour, label) for name in series]
-    return Panels(tuple(parts), min(COLUMNS, len(parts)), _key(scene.title, colour, top))
+    scale = alt.Scale(scheme="viridis", domain=[0, top])
+    parts = [_panel(table[table[SERIES] == name], name, scene.title, scale, label) for name in series]
+    return Panels(tuple(parts), min(COLUMNS, len(parts)), _key(scene.title, scale, top))
 
 
-def _panel(rows, name, title, colour, label):
+def _panel(rows, name, title, scale, label):
     what = f"{title} of {label} in {name}, between any two of {rows['epoch'].nunique()} epochs; {span(rows['value'])}."
     epochs = sorted(int(epoch) for epoch in rows["epoch"].unique())
     step = -(-len(epochs) // MOST_TICKS)
@@ -36,19 +37,19 @@ def _panel(rows, name, title, colour, label):
         .encode(
             x=alt.X("epoch:O", axis=axis),
             y=alt.Y("other_epoch:O", title="epoch", axis=axis, sort="descending"),
-            color=colour,
-            stroke=alt.Stroke("value:Q", scale=colour.scale, legend=None),  # or the ground shows between the squares
+            color=alt.Color("value:Q", scale=scale, legend=None),
+            stroke=alt.Stroke("value:Q", scale=scale, legend=None),  # or the ground shows between the squares
             tooltip=["epoch:O", "other_epoch:O", alt.Tooltip("value:Q", title=title, format=".4g")],
         )
         .properties(height=250, description=what)
     )
 
 
-def _key(title, colour, top):
+def _key(title, scale, top):
     """The scale of colour as a strip, once for all panels."""
     edges = np.linspace(0, top, STEPS + 1)
     steps = pd.DataFrame({"value": (edges[1:] + edges[:-1]) / 2, "start": edges[:-1], "stop": edges[1:]})
     axis = alt.Axis(title=title, tickCount=6, grid=False, domain=False)
     x = alt.X("start:Q", axis=axis, scale=alt.Scale(domain=[0, top], nice=False))
-    strip = alt.Chart(steps).mark_rect().encode(x=x, x2="stop:Q", color=colour)
-    return strip.properties(height=58, description=f"Key: {title} by colour, from 0, dark, to {top:.3g}, bright.")
+    strip = alt.Chart(steps).mark_rect().encode(x=x, x2="stop:Q", color=alt.Color("value:Q", scale=scale, legend=None))
+    return strip.properties(height=KEY, description=f"Key: {title} by colour, from 0, dark, to {top:.3g}, bright.")

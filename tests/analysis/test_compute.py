@@ -1,5 +1,6 @@
 """compute: one table out, nothing measured twice, nothing believed that the disk does not hold."""
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -14,6 +15,7 @@ from pandas.testing import assert_frame_equal
 
 from analysis import METRICS, ParameterError, StoreError, compute, open_study
 from analysis.compute import IDENTITY, MEASURED, is_computed
+from analysis.metrics import Source
 
 ROOT = Path(__file__).parents[2]
 
@@ -217,11 +219,26 @@ def test_a_read_only_study_keeps_results_in_the_users_cache(study):
         assert not list(place.glob("results/rotation*"))
 
 
-def test_a_run_without_an_epoch_has_no_rows(build_study, tmp_path):
+def test_a_study_before_its_first_epoch_has_nothing_to_measure(build_study, tmp_path):
     study = build_study(tmp_path / "s", last=-1)
     for metric in METRICS:
-        table = compute(metric, study)
-        assert list(table.columns) == IDENTITY + MEASURED and table.empty
+        with pytest.raises(StoreError, match="no runs to measure; ask for some of its runs, once trained"):
+            compute(metric, study)
+
+
+def test_runs_without_a_committed_epoch_are_damaged_and_said_so(study):
+    for run in study.runs.values():
+        path = run.folder / "run.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"history": []}))
+    study = open_study(study.folder)
+    assert not study.runs and len(study.damaged) == 2
+    with pytest.raises(StoreError, match="no run can be read: .*run.json: names no committed epoch"):
+        compute("gini", study)
+
+
+def test_no_runs_asked_for_is_an_error(study):
+    with pytest.raises(StoreError, match="no runs to measure; ask for some of sgd_0, layca_0"):
+        compute("gini", study, runs=[])
 
 
 def test_really_trained_study_can_be_measured_whole(own_study):
@@ -229,5 +246,6 @@ def test_really_trained_study_can_be_measured_whole(own_study):
     for metric in METRICS:
         table = compute(metric, study, epochs=["first", "last"])
         assert len(table) and set(table["run"]) == set(study.runs)
-        assert (table["status"] == "measured").any(), f"{metric} measured nothing"
+        swept = Source.PERTURBATION not in METRICS[metric].reads  # nobody pruned the networks of this study
+        assert (table["status"] == "measured").any() == swept, f"{metric} measured nothing"
         assert table.loc[table["status"] != "measured", "reason"].ne("").all(), f"{metric} gives no reason"

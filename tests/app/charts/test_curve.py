@@ -44,3 +44,19 @@ def test_the_coordinate_is_the_column_that_tells_rows_apart(name):
 def test_one_row_a_layer_has_no_coordinate():
     assert load.coordinate(table(points=1)) is None, "a number beside a value is no place"
     assert load.coordinate(table(points=0)) is None
+
+
+def test_a_picture_has_a_square_for_every_pair_of_epochs_and_one_scale():
+    epochs = np.array([0, 1, 5])
+    rows = pd.concat(
+        pd.DataFrame({"series": run, "epoch": np.repeat(epochs, 3), "other_epoch": np.tile(epochs, 3)}).assign(
+            value=top
+        )
+        for run, top in (("a", 0.2), ("b", 1.1))
+    )
+    panels = charts.picture(rows, SCENE, "conv1")
+    drawn = [chart.to_dict() for chart in panels.charts]
+    assert [chart["title"] for chart in drawn] == ["a", "b"]
+    assert all(len(next(iter(chart["datasets"].values()))) == 9 for chart in drawn)
+    scales = [chart["encoding"]["color"]["scale"]["domain"] for chart in (*drawn, panels.key.to_dict())]
+    assert scales == [[0, 1.1]] * 3
