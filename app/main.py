@@ -10,6 +10,7 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402
 
+from analysis.store import StoreError  # noqa: E402
 from app import pick, welcome  # noqa: E402
 
 st.set_page_config(page_title="Strata", page_icon=":material/layers:", layout="wide")
@@ -25,7 +26,11 @@ PAGES = [
 page = st.navigation(PAGES)
 pick.follow_url()
 warning = st.empty()
-selection = pick.sidebar()
+try:
+    selection = pick.sidebar()
+except StoreError as error:
+    st.error(str(error))
+    st.stop()
 if selection is None:
     welcome.show()
 else:

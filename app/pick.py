@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from analysis import METRICS, StoreError, store
+from analysis import METRICS, store
 from analysis.metrics import Metric
 from analysis.metrics.parameters import ParameterError, parameters_of
 from analysis.store import Run, Study
@@ -129,18 +129,14 @@ def _asked(key, default, read, noun):
 
 
 def sidebar():
-    """Draw the shared selection; returns a Selection, or None where there is no study that can be read."""
+    """Draw the shared selection; returns a Selection, or None without any study. StoreError for a damaged one."""
     folders = {folder.name: folder for folder in store.study_folders()}
     if not folders:
         return None
     with st.sidebar:
         name = one("study", list(folders), next(iter(folders)), "study")
         st.selectbox("Study", list(folders), key="study", help="A folder of models trained to be compared.")
-        try:
-            study = load.study(folders[name])
-        except StoreError as error:
-            st.error(str(error))
-            return None
+        study = load.study(folders[name])
         return Selection(study, _models(study), _epoch(study), _layers(study), _metric())
 
 

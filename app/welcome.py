@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.store import store_folder, study_folders
+from analysis.store import store_folder
 from app import jobs, progress
 
 RECIPE = "digits"
@@ -10,8 +10,6 @@ RECIPE = "digits"
 
 def show():
     """What a newcomer sees: the command, or the digits study trained from here, with its progress."""
-    if study_folders():  # studies are here but the chosen one cannot be read: the sidebar says so
-        return
     st.title("No studies yet", anchor=False)
     store = store_folder()
     st.markdown("A study is a set of networks trained to be compared. The first one takes a few minutes:")

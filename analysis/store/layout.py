@@ -49,8 +49,11 @@ def _have(store):
 
 
 def study_folders(store=None):
-    """All study folders of the store, by name."""
-    return sorted(path.parent for path in store_folder(store).glob(f"*/{STUDY_FILE}"))
+    """All study folders of the store, by name. StoreError where the store is not a folder."""
+    place = store_folder(store)
+    if place.exists() and not place.is_dir():
+        raise StoreError(f"{place}: is a file; studies lie in a folder, named by --store or ${STORE_VARIABLE}")
+    return sorted(path.parent for path in place.glob(f"*/{STUDY_FILE}"))
 
 
 def valid_name(name, what):

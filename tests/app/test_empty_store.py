@@ -13,15 +13,31 @@ def test_it_says_what_to_run(open_app, tmp_path):
     assert str(tmp_path) in texts(app.code), "the page says where it looked"
 
 
-def test_it_offers_to_train_the_digits_study(open_app, tmp_path, monkeypatch):
-    # The work itself is the trainer's promise; here a command of no length stands at its place.
-    monkeypatch.setattr(jobs, "train", lambda store, recipe: jobs.start(store, "train", recipe, ("-c", "pass")))
+def test_its_button_trains_the_digits_study(open_app, tmp_path):
     app = healthy(open_app(tmp_path))
     button(app, "Train the digits study").click().run()
     job = jobs.find(tmp_path, "train", "digits")
     assert job is not None, "pressing the button starts the training"
+    deadline = time.monotonic() + 120
+    while not (tmp_path / "digits" / "study.json").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert (tmp_path / "digits" / "study.json").exists(), job.last_line
+    job.cancel()
     _wait(job)
-    assert job.state == jobs.DONE
+    assert job.state == jobs.CANCELLED
+    assert "Go on with: python -m trainer train digits" in job.last_line, "what was trained is kept"
+
+
+def test_a_store_that_is_a_file_is_named(open_app, tmp_path):
+    (tmp_path / "store").write_text("not a folder")
+    app = healthy(open_app(tmp_path / "store"))
+    assert "store: is a file; studies lie in a folder" in texts(app.error)
+
+
+def test_a_study_that_cannot_be_read_is_named_on_the_page(open_app, own_store):
+    (own_store / "digits" / "study.json").write_text("{")
+    app = healthy(open_app(own_store))
+    assert "study.json: not readable as JSON" in texts(app.error)
 
 
 def test_a_reopened_page_finds_the_training_again(open_app, tmp_path):
