@@ -22,7 +22,8 @@ def browser():
     """Chromium, as installed on this machine."""
     chromium = shutil.which("chromium")
     if chromium is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
+        leave_out = pytest.fail if os.environ.get("STRATA_BROWSER_REQUIRED") else pytest.skip
+        leave_out("chromium is not installed: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
