@@ -47,10 +47,6 @@ class Layer:
         """
         return _bits(self, split)
 
-    def channel_of(self, neurons):
-        """The channel of each neuron number (neurons are numbered in C order, channels last)."""
-        return np.asarray(neurons) % self.record.channels
-
 
 @lru_cache(maxsize=2)
 def _bits(layer, split):

@@ -8,11 +8,6 @@ SOURCE = "Novak & Van Hoof 2019"
 _FOLDER = Path(__file__).parent / STUDY
 
 
-def published_tables():
-    """Names of the tables: those of our metrics, and "training" for the epochs of figures 6.4 to 6.6."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.csv")))
-
-
 @lru_cache(maxsize=16)
 def published(name):
     """One published table, or None: run, epoch, layer, value as in ours, then where the number comes from.
