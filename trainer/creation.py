@@ -32,15 +32,14 @@ def open_or_create(recipe: Recipe, folder: Path, samples: Samples, prepared: dic
 
 
 def _create(recipe, folder, samples, prepared):
-    probe = probe_of(samples, recipe.recording.probe)
-    count = len(probe.labels) // 2
+    probe = probe_of(samples, recipe.recording.probe, recipe.recording.scrambled, recipe.dataset.split_seed)
     manifest = StudyManifest(
         schema=SCHEMA,
         name=recipe.name,
         title=recipe.title,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         dataset=record_of(samples, recipe.dataset),
-        probe_splits={"train": (0, count), "test": (count, 2 * count)},
+        probe_splits=probe.splits,
         threads=prepared.get("threads", 0),
         versions=device.versions(),
     )

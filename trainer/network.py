@@ -74,8 +74,16 @@ def _record(network, layer, place, recorded, output):
         output=output,
         activation=_nonlinearity(found[ACTIVATION]),
         input=_origin(network, layer.input),
+        **_window(layer),
         tensors={name: tensor_record(found[name]) for name in recorded},
     )
+
+
+def _window(layer):
+    """How a convolution's kernel moves over its input; nothing of a dense layer."""
+    if _KINDS[type(layer).__name__] != "conv":
+        return {}
+    return {"strides": layer.strides, "padding": layer.padding, "dilation": layer.dilation_rate}
 
 
 def tensor_record(tensor: keras.KerasTensor) -> TensorRecord:
@@ -111,6 +119,10 @@ def _operation(operation):
     if hasattr(operation, "pool_size"):
         details |= {"pool_size": list(operation.pool_size), "strides": list(operation.strides)}
         details["padding"] = operation.padding
+    if kind == "Activation":
+        details["activation"] = operation.activation.__name__
+    if kind == "Concatenate":
+        details["axis"] = operation.axis
     return details
 
 

@@ -17,7 +17,10 @@ _KIND_TRIED = re.compile(r"literal\[|constrained-")
 
 
 class DatasetRecipe(Table):
-    """Which images train, validate and test. Counts are images; split: "last" as in the source study, or "seeded"."""
+    """Which images train, validate and test. Counts are images; split: "last" as in the source study, or "seeded".
+
+    split_seed: of the seeded split, and of the phases of scrambled probe images.
+    """
 
     kind: str
     train: int = Field(ge=1)
@@ -58,12 +61,16 @@ class Training(Table):
 
 
 class Recording(Table):
-    """What is kept. probe: images of each split; activations: "first", "last" or epochs; tensors besides activation."""
+    """What is kept. probe: images of each split; activations: "first", "last" or epochs; tensors besides activation.
+
+    scrambled: of how many training images of the probe, at most all, a phase-scrambled copy is recorded too.
+    """
 
     checkpoints: Literal["all", "first and last"] | Annotated[int, Field(ge=1)] = "all"
     activations: list[Literal["first", "last"] | Annotated[int, Field(ge=0)]] = ["first", "last"]
     pre_activation: bool = False
     probe: int = Field(1000, ge=1)
+    scrambled: int = Field(0, ge=0)
     train_accuracy: Literal["first and last", "every epoch"] = "first and last"
 
 

@@ -61,6 +61,12 @@ def study_recipe(folder: Path) -> Recipe:
     return parse_recipe(_read_toml(path, str(path)), str(path))
 
 
+def begun_unscrambled(folder: Path) -> bool:
+    """Whether a study was begun by a version that could not scramble images: its recipe says nothing of them."""
+    path = folder / RECIPE_FILE
+    return "scrambled" not in _read_toml(path, str(path)).get("recording", {})
+
+
 def refuse_other_recipe(recipe: Recipe, folder: Path):
     """RecipeError that names the fields in which the recipe of a study's folder differs from this one."""
     found = differences(recipe, study_recipe(folder))

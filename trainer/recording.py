@@ -113,7 +113,7 @@ class Recorder:
 
     def _predict(self, epoch):
         index = {subset: self.samples.index(subset) for subset in ("validation", "test")}
-        everything, inverse = np.unique(np.concatenate([*index.values(), self.probe.index]), return_inverse=True)
+        everything, inverse = np.unique(np.concatenate([*index.values(), self.probe.shown_index]), return_inverse=True)
         logits = self.learner.logits(everything)[inverse]
         validation, test, probe = np.split(logits, np.cumsum([len(part) for part in index.values()]))
         with self.writer.file(layout.predictions_file(epoch)) as path, h5py.File(path, "w") as file:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.store.manifest import DatasetRecord
-from analysis.store.probe import Probe
+from analysis.store.probe import SCRAMBLED, Probe
 from trainer.datasets import DATASETS, Dataset, Split, split
 from trainer.recipe import DatasetRecipe
+from trainer.scrambling import scrambled_images
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,16 +48,22 @@ def epoch_order(seed: int, epoch: int, count: int) -> np.ndarray:
     return np.random.default_rng([seed, epoch]).permutation(count)
 
 
-def probe_of(samples: Samples, largest: int) -> Probe:
-    """The first training and as many first test images, at most `largest` of each split."""
+def probe_of(samples: Samples, largest: int, scrambled: int = 0, seed: int = 0) -> Probe:
+    """The first training and as many first test images, at most `largest` of each split; then scrambled copies.
+
+    scrambled: how many of these training images are copied, all of them at most; seed: of the copies' phases.
+    """
     count = min(largest, len(samples.parts.train), len(samples.parts.test))
-    index = np.concatenate([samples.parts.train[:count], samples.parts.test[:count]])
+    train, test = samples.parts.train[:count], samples.parts.test[:count]
+    copied = train[:scrambled]
+    index = np.concatenate([train, test, copied])
+    images = samples.dataset.images
     subsets = ("train", "validation", "test")
     return Probe(
-        images=samples.dataset.images[index],
+        images=np.concatenate([images[train], images[test], scrambled_images(images[copied], copied, seed)]),
         labels=samples.dataset.labels[index],
         index=index,
-        split_names=np.repeat(["train", "test"], count),
+        split_names=np.repeat(["train", "test", SCRAMBLED], [count, count, len(copied)]),
         class_names=samples.dataset.class_names,
         subset_index={subset: samples.index(subset) for subset in subsets},
         subset_labels={subset: samples.labels(subset) for subset in subsets},

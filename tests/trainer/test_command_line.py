@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from tests.conftest import trainer
+from analysis.store.digests import sha256
+from tests.conftest import small, trainer
 from tests.trainer.small_studies import tiny_options
 from trainer.recipe_file import known_recipes, read_recipe
 
@@ -90,6 +91,28 @@ def test_another_recipe_in_the_same_folder_is_refused(digits_study):
     finished = trainer("train", "digits", "--store", digits_study.parent, *tiny_options())
     assert finished.returncode == 2 and len(finished.stderr.splitlines()) == 1
     assert "model.width is 0.125 there, 0.03 here" in finished.stderr and "--name" in finished.stderr
+
+
+def test_a_study_begun_before_images_were_scrambled_goes_on_and_says_so_once(own_study):
+    older(own_study)
+    where = ["--store", own_study.parent, "--runs", "sgd_0,layca_2"]
+    finished = trainer("train", "digits", *where, *small())
+    assert finished.returncode == 0, finished.stderr
+    assert len([line for line in finished.stderr.splitlines() if "goes on without" in line]) == 1, finished.stderr
+    same = trainer("train", own_study / "recipe.toml", *where)
+    assert same.returncode == 0 and "goes on without" not in same.stderr, "nobody asked for scrambled images"
+    recorded = trainer("record", own_study, "--epochs", "last")
+    assert recorded.returncode == 0 and "a new study (--name) has them" in recorded.stderr
+
+
+def older(folder):
+    """Make of a study one whose recipe does not know of scrambled images."""
+    recipe, study = folder / "recipe.toml", json.loads((folder / "study.json").read_text())
+    text = recipe.read_text()
+    assert "\nscrambled = " in text
+    recipe.write_text("\n".join(line for line in text.splitlines() if not line.startswith("scrambled = ")))
+    study["files"]["recipe.toml"] = {"bytes": recipe.stat().st_size, "sha256": sha256(recipe)}
+    (folder / "study.json").write_text(json.dumps(study))
 
 
 def test_a_short_disk_is_said_before_training_and_keeps_no_smaller_study_away(tmp_path):

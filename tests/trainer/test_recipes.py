@@ -13,6 +13,7 @@ from tests.trainer.small_studies import tiny_options, tiny_recipe
 from trainer.recipe_file import (
     RecipeError,
     as_toml,
+    begun_unscrambled,
     differences,
     known_recipes,
     read_recipe,
@@ -43,6 +44,7 @@ MISTAKES = [  # field, the value given, what the line must name
     ("training.plateau.watch", "loss", ("training.plateau.watch", "'val_loss' or 'val_accuracy'", "received 'loss'")),
     ("training.label_noise", 1.5, ("training.label_noise", "less than or equal to 1", "received 1.5")),
     ("recording.checkpoints", "some", ("recording.checkpoints", "'all'", "integer", "received 'some'")),
+    ("recording.scrambled", -1, ("recording.scrambled", "greater than or equal to 0", "received -1")),
     ("recording.activations", ["middle"], ("recording.activations.0", "'first'", "integer", "received 'middle'")),
     ("dataset.kind", "mnist", ("dataset.kind", "'mnist'", "cifar10, digits")),
     ("dataset.train", 0, ("dataset.train", "greater than or equal to 1", "received 0")),
@@ -127,7 +129,7 @@ def test_thesis_holds_the_published_models_and_nothing_else():
     )  # fmt: skip
     normalisation = {"momentum": 0.99, "epsilon": 1e-3, "scale": False, "center": False}
     assert recipe.model == {"kind": "vgg16", "width": 1.0, "normalisation": normalisation}
-    assert recipe.recording.checkpoints == "all" and recipe.recording.probe == 1000
+    assert recipe.recording.checkpoints == "all" and recipe.recording.probe == recipe.recording.scrambled == 1000
 
 
 def test_batch64_is_thesis_with_another_batch():
@@ -287,6 +289,16 @@ def test_a_study_of_another_recipe_is_refused_with_the_fields_that_differ(tmp_pa
     assert "training.epochs is 7 there, 5 here" in line and "model.width is 0.5 there, 0.03 here" in line
     assert "batch_size" not in line and "--name" in line
     refuse_other_recipe(theirs, tmp_path)
+
+
+def test_a_study_begun_before_images_were_scrambled_is_told_from_one_that_wants_none(tmp_path):
+    whole = as_toml(tiny_recipe(recording__scrambled=0))
+    (tmp_path / "recipe.toml").write_text(whole, encoding="utf-8")
+    assert not begun_unscrambled(tmp_path)
+    with pytest.raises(RecipeError, match="recording.scrambled is 0 there, 192 here"):
+        refuse_other_recipe(tiny_recipe(), tmp_path)
+    (tmp_path / "recipe.toml").write_text(whole.replace("scrambled = 0\n", ""), encoding="utf-8")
+    assert begun_unscrambled(tmp_path) and study_recipe(tmp_path).recording.scrambled == 0
 
 
 def test_the_title_of_a_study_may_differ():

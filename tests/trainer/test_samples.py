@@ -45,6 +45,25 @@ def test_probe_images_are_the_first_of_training_then_as_many_of_test(samples, as
     assert np.array_equal(probe.images, samples.dataset.images[expected])
     assert np.array_equal(probe.labels, samples.dataset.labels[expected])
     assert list(probe.split_names) == ["train"] * got + ["test"] * got
+    assert probe.splits == {"train": (0, got), "test": (got, 2 * got)}
     for subset in ("train", "validation", "test"):
         assert np.array_equal(probe.subset_index[subset], samples.index(subset))
         assert np.array_equal(probe.subset_labels[subset], samples.dataset.labels[samples.index(subset)])
+
+
+@pytest.mark.parametrize(("asked", "got"), [(0, 0), (5, 5), (24, 24), (1000, 24)])
+def test_scrambled_images_follow_with_labels_and_places_of_the_first_training_ones(samples, asked, got):
+    probe, plain = probe_of(samples, 24, asked), probe_of(samples, 24)
+    assert len(probe.labels) == 48 + got
+    assert probe.splits.get("scrambled", (48, 48)) == (48, 48 + got) and ("scrambled" in probe.splits) == (got > 0)
+    for name in ("images", "labels", "index"):
+        assert np.array_equal(getattr(probe, name)[:48], getattr(plain, name)), f"{name} of the others changed"
+    assert np.array_equal(probe.labels[48:], probe.labels[:got]) and np.array_equal(probe.index[48:], probe.index[:got])
+    assert np.array_equal(probe.shown_index, plain.index), "scrambled images are not those at their index"
+    assert all((copy != image).any() for copy, image in zip(probe.images[48:], probe.images[:got], strict=True))
+
+
+def test_an_image_is_scrambled_the_same_way_however_many_are(samples):
+    few, all_of_them, other = probe_of(samples, 8, 3), probe_of(samples, 24, 24), probe_of(samples, 24, 24, seed=1)
+    assert np.array_equal(few.images[16:], all_of_them.images[48:51])
+    assert (other.images[48:] != all_of_them.images[48:]).any(axis=(1, 2, 3)).all()

@@ -6,6 +6,8 @@ from analysis.store import layout, open_study
 from analysis.store.lock import writing
 from trainer import device
 from trainer.commands import request
+from trainer.commands.request import say
+from trainer.recipe_file import begun_unscrambled
 
 HELP = "record activations of further epochs"
 EXAMPLE = "record digits --epochs 1,5,last"
@@ -22,6 +24,8 @@ def run(arguments):
     from trainer.record import record_epochs
 
     folder = layout.study_folder(arguments.study, arguments.store)
+    if begun_unscrambled(folder):
+        say(request.UNSCRAMBLED.format(folder=folder))
     with writing(folder, "recording activations"):
         for name, epoch in record_epochs(open_study(folder), arguments.runs, arguments.epochs):
             print(f"{name}\tepoch {epoch}")

@@ -11,6 +11,8 @@ from pathlib import Path
 from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
 
+UNSCRAMBLED = "{folder}: was begun before images could be scrambled and goes on without; a new study (--name) has them"
+
 
 class CommandError(Exception):
     """A command that cannot be carried out: one line."""

@@ -12,7 +12,7 @@ from trainer import device
 from trainer.commands import request
 from trainer.commands.folders import delete
 from trainer.commands.request import CommandError, say, size
-from trainer.recipe_file import refuse_other_recipe
+from trainer.recipe_file import begun_unscrambled, refuse_other_recipe
 
 HELP = "train a recipe, or go on with it"
 EXAMPLE = "train digits --runs sgd_0,layca_2"
@@ -39,6 +39,7 @@ def run(arguments):
     again = _chosen(arguments.again, planned) if arguments.again else []
     runs = [name for name in planned if name in {*runs, *again}]
     if (folder / layout.STUDY_FILE).exists():
+        recipe = _as_begun(recipe, folder)
         refuse_other_recipe(recipe, folder)
     device.load_backend()  # takes seconds: not before everything above is known to be right
     from trainer.study import open_trainer
@@ -79,6 +80,14 @@ def _chosen(names, planned):
         if name not in known:
             raise CommandError(f"no run {name!r} in this recipe; it has {', '.join(planned)}")
     return chosen
+
+
+def _as_begun(recipe, folder):
+    """The recipe to go on with a study by: its probe images are chosen once, begun unscrambled it stays so."""
+    if not recipe.recording.scrambled or not begun_unscrambled(folder):
+        return recipe
+    say(request.UNSCRAMBLED.format(folder=folder))
+    return recipe.model_copy(update={"recording": recipe.recording.model_copy(update={"scrambled": 0})})
 
 
 def _announce(estimate, folder):
