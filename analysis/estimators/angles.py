@@ -14,6 +14,7 @@ WEIGHTS_AT_ONCE = 8192
 PRODUCTS_AT_ONCE = 16384
 WEIGHTS_FOR_FLOAT32 = 1 << 17
 DISTANCE_FOR_FLOAT32 = 1e-4
+CHORD_FOR_ONE_PASS = 1e-4
 SQUARE_FOR_FLOAT32 = 1e-30
 
 
@@ -172,13 +173,28 @@ def _products(start, now, sign):
     return totals
 
 
+def _cosine(start, now) -> float:
+    """Within some 1e-15; nan where one is all zero or not finite."""
+    totals = np.zeros(3)
+    with np.errstate(all="ignore"):
+        for first in range(0, len(start), WEIGHTS_AT_ONCE):
+            before = start[first : first + WEIGHTS_AT_ONCE].astype(np.float64)
+            after = now[first : first + WEIGHTS_AT_ONCE].astype(np.float64)
+            totals += before @ before, after @ after, before @ after
+        return float(totals[2] / (np.sqrt(totals[0]) * np.sqrt(totals[1])))
+
+
 def _squared_chord(start, now, sign=1.0) -> float:
     """|u/|u| - v/|v||^2 with u = start and v = sign * now.
 
-    Written as |u (|v| - |u|) / |u| - (v - u)|^2 / |v|^2 with |v| - |u| = <v - u, v + u> / (|v| + |u|): every
-    difference is taken between weights, where it is exact, and none between rounded unit vectors. u is the shorter
-    of the two: seen from the longer one, v would drown in the rounding of u.
+    2 - 2 cos loses its digits where it is small; there it is written as |u (|v| - |u|) / |u| - (v - u)|^2 / |v|^2 with
+    |v| - |u| = <v - u, v + u> / (|v| + |u|): every difference is taken between weights, where it is exact, and none
+    between rounded unit vectors. u is the shorter of the two: seen from the longer one, v would drown in the rounding
+    of u.
     """
+    from_cosine = min(2 - 2 * sign * _cosine(start, now), 4.0)
+    if from_cosine > CHORD_FOR_ONE_PASS:
+        return from_cosine
     first, last, _, growth = _products(start, now, sign)
     if first > last:
         start, now, first, last, growth = now, start, last, first, -growth

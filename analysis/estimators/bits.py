@@ -25,6 +25,16 @@ class PackedBits:
         """(neurons,) int64: on how many images each neuron is on."""
         return count_bits(self.words)
 
+    @property
+    def constant(self) -> np.ndarray:
+        """(neurons,) bool: which are on for none or for all of the images."""
+        return np.isin(self.ones, (0, self.images))
+
+    @property
+    def nbytes(self) -> int:
+        """What the words take."""
+        return self.words.nbytes
+
 
 def binarise(activations) -> np.ndarray:
     """Where each neuron is strictly above its own mean over the images.

@@ -1,4 +1,4 @@
-"""Intervals around estimates over samples: the bootstrap for means, Wilson's for shares."""
+"""Intervals around estimates over samples: bootstrap for means, Wilson's for shares, order statistics for quantiles."""
 
 import math
 from statistics import NormalDist
@@ -62,6 +62,27 @@ def wilson(successes, trials, level=0.95) -> tuple[np.ndarray, np.ndarray]:
     low = np.where(successes == 0, 0.0, centre - half)
     high = np.where(failures == 0, 1.0, centre + half)
     return np.where(trials == 0, np.nan, low)[()], np.where(trials == 0, np.nan, high)[()]
+
+
+def order_interval(values, quantiles, level=0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of quantiles between two values of the sample, whatever their distribution.
+
+    values: (n,). quantiles: (q,) from 0 to 1. Returns low and high, each (q,), in the unit of the values; it holds
+    the quantile with at least the level's probability. nan where the sample is too small for that. ValueError for a
+    level outside (0, 1). Conover, Practical Nonparametric Statistics 1999, section 3.2.
+
+    >>> [float(bound[0]) for bound in order_interval(np.arange(1.0, 101), [0.5])]
+    [40.0, 61.0]
+    """
+    from scipy.stats import binom
+
+    _check_level(level)
+    values, count = np.sort(values), len(values)
+    first, last = (binom.ppf(share, count, quantiles).astype(int) for share in ((1 - level) / 2, (1 + level) / 2))
+    exists = (first > 0) & (last < count)
+    low, high = np.full((2, len(first)), np.nan)
+    low[exists], high[exists] = values[first[exists] - 1], values[last[exists]]
+    return low, high
 
 
 def _check_level(level):

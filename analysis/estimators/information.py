@@ -1,23 +1,42 @@
 """Information that binary neurons share with each other and with labels, exact and from bit counts.
 
 The plug-in estimates have a bias of about (R - 1)(C - 1) / (2 n) nats: 1 / (2 n) for a pair of neurons,
-9 / (2 n) for a neuron and ten classes.
+9 / (2 n) for a neuron and ten classes; `adjusted_nmi` takes it off.
 """
 
 import numpy as np
 
+from analysis.estimators.adjusted import adjusted_nmi
+from analysis.estimators.all_pairs import all_pairs_nmi
 from analysis.estimators.bits import PackedBits, binarise, count_bits, join, pack
+from analysis.estimators.contingency import (
+    both_on,
+    information_table,
+    minus_joint_entropy,
+    neuron_pairs,
+    normalise,
+    packed,
+    single_entropy,
+)
 
-__all__ = ["PackedBits", "binarise", "entropy", "join", "label_nmi", "pack", "pair_nmi"]
-
-AVERAGES = ("arithmetic", "max")
-WORDS_AT_ONCE = 1 << 18
+__all__ = [
+    "PackedBits",
+    "adjusted_nmi",
+    "all_pairs_nmi",
+    "binarise",
+    "entropy",
+    "join",
+    "label_nmi",
+    "pack",
+    "pair_nmi",
+]
 
 
 def pair_nmi(binary, pairs, average="arithmetic") -> np.ndarray:
     """Normalised mutual information of pairs of neurons.
 
-    binary: (n, m) bool or PackedBits; pairs: (p, 2) neuron indices; returns (p,), from 0 to 1, no unit.
+    binary: (n, m) bool or PackedBits; pairs: (p, 2) neuron indices; returns (p,), from 0 to 1, no unit. Neurons of
+    two layers are paired by joining their bits.
     average: what divides the information, the "arithmetic" mean of the two entropies or their "max".
     Conventions of scikit-learn's normalized_mutual_info_score: two constant neurons score 1, one constant 0.
     Equal and complementary neurons score exactly 1, independent counts exactly 0.
@@ -28,15 +47,15 @@ def pair_nmi(binary, pairs, average="arithmetic") -> np.ndarray:
     >>> pair_nmi(binary, [(0, 1), (0, 2)])
     array([1., 0.])
     """
-    packed = _packed(binary)
-    pairs = _neuron_pairs(pairs, len(packed.words))
-    images, table = packed.images, _information_table(packed.images)
-    ones = packed.ones
+    bits = packed(binary)
+    pairs = neuron_pairs(pairs, len(bits.words))
+    images, table = bits.images, information_table(bits.images)
+    ones = bits.ones
     first, second = ones[pairs].T
-    both = _both_on(packed.words, pairs)
-    joint = (table[both] + table[images - first - second + both]) + (table[first - both] + table[second - both])
-    entropies = -(table[ones] + table[images - ones])
-    return _normalise(joint, *entropies[pairs].T, images * both == first * second, average)
+    both = both_on(bits.words, pairs)
+    joint = minus_joint_entropy(table, both, first, second)
+    entropies = single_entropy(table, ones)
+    return normalise(joint, *entropies[pairs].T, images * both == first * second, average)
 
 
 def label_nmi(binary, labels, average="arithmetic") -> np.ndarray:
@@ -50,19 +69,19 @@ def label_nmi(binary, labels, average="arithmetic") -> np.ndarray:
     >>> label_nmi(np.array([[0, 1], [0, 0], [1, 1], [1, 0]], dtype=bool), ["cat", "cat", "dog", "dog"])
     array([1., 0.])
     """
-    packed = _packed(binary)
-    classes = _classes(labels, packed.images)
-    images, table = packed.images, _information_table(packed.images)
-    ones, sizes = packed.ones, np.bincount(classes)
+    bits = packed(binary)
+    classes = _classes(labels, bits.images)
+    images, table = bits.images, information_table(bits.images)
+    ones, sizes = bits.ones, np.bincount(classes)
     joint = np.zeros(len(ones))
     independent = np.ones(len(ones), dtype=bool)
     for label, size in enumerate(sizes):
         members = pack((classes == label)[:, np.newaxis]).words
-        on = count_bits(packed.words & members)
+        on = count_bits(bits.words & members)
         joint += table[on] + table[size - on]
         independent &= images * on == size * ones
     of_labels = np.full(len(ones), -table[sizes].sum())
-    return _normalise(joint, -(table[ones] + table[images - ones]), of_labels, independent, average)
+    return normalise(joint, single_entropy(table, ones), of_labels, independent, average)
 
 
 def entropy(binary) -> np.ndarray:
@@ -73,27 +92,9 @@ def entropy(binary) -> np.ndarray:
     >>> entropy(np.array([[True, True], [False, True]]))
     array([1., 0.])
     """
-    packed = _packed(binary)
-    ones, table = packed.ones, _information_table(packed.images)
+    bits = packed(binary)
     # Adding zero turns the -0.0 of constant neurons into 0.0.
-    return -(table[ones] + table[packed.images - ones]) / (packed.images * np.log(2)) + 0.0
-
-
-def _packed(binary):
-    return binary if isinstance(binary, PackedBits) else pack(binary)
-
-
-def _neuron_pairs(pairs, neurons):
-    pairs = np.asarray(pairs)
-    if pairs.size == 0:
-        return np.empty((0, 2), dtype=np.intp)
-    if pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype.kind not in "iu":
-        raise ValueError(f"pairs must be integers of shape (pairs, 2), got {pairs.dtype} {pairs.shape}")
-    if pairs.min() < 0 or pairs.max() >= neurons:
-        raise ValueError(
-            f"pairs must name neurons from 0 to {neurons - 1}, got indices from {pairs.min()} to {pairs.max()}"
-        )
-    return pairs.astype(np.intp, copy=False)
+    return single_entropy(information_table(bits.images), bits.ones) / (bits.images * np.log(2)) + 0.0
 
 
 def _classes(labels, images):
@@ -101,36 +102,3 @@ def _classes(labels, images):
     if labels.shape != (images,):
         raise ValueError(f"labels of shape {labels.shape} do not fit {images} images: give one label an image")
     return np.unique(labels, return_inverse=True)[1]
-
-
-def _both_on(words, pairs):
-    both = np.empty(len(pairs), dtype=np.int64)
-    step = max(1, WORDS_AT_ONCE // words.shape[1])
-    for start in range(0, len(pairs), step):
-        first, second = pairs[start : start + step].T
-        both[start : start + step] = count_bits(words[first] & words[second])
-    return both
-
-
-def _information_table(images):
-    """k ln(k / n) for k = 0 ... n: sums of it over the cells of a table are minus n times an entropy.
-
-    With k ln k alone, rare neurons (one image in a thousand) would lose three digits to cancellation.
-    """
-    counts = np.arange(1, images + 1)
-    share = counts / images
-    logarithm = np.where(share <= 0.5, np.log(share), np.log1p((counts - images) / images))
-    return np.concatenate([[0.0], counts * logarithm])
-
-
-def _normalise(joint, first, second, independent, average):
-    """NMI from n times minus the joint and n times the single entropies.
-
-    `independent` comes from integers, where rounding cannot blur it: exact zeros stay exact.
-    """
-    if average not in AVERAGES:
-        raise ValueError(f"average must be one of {', '.join(AVERAGES)}, got {average!r}")
-    divisor = (first + second) / 2 if average == "arithmetic" else np.maximum(first, second)
-    constant = divisor == 0
-    shared = np.clip((first + second + joint) / np.where(constant, 1.0, divisor), 0.0, 1.0)
-    return np.where(constant, 1.0, np.where(independent, 0.0, shared))

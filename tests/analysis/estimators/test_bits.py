@@ -90,3 +90,9 @@ def test_what_is_not_a_boolean_matrix_is_refused(wrong):
 def test_packing_without_images_is_an_error():
     with pytest.raises(ValueError, match="hold no images"):
         pack(np.ones((0, 2), bool))
+
+
+def test_constant_neurons_are_on_for_none_or_for_all_images():
+    binary = np.array([[0, 1, 0, 1], [0, 1, 1, 1], [0, 1, 0, 0]], dtype=bool)
+    assert pack(binary).constant.tolist() == [True, True, False, False]
+    assert pack(binary[:1]).constant.all(), "of one image nothing varies"

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest, bootstrap
+from scipy.stats import binomtest, bootstrap, quantile_test
 
-from analysis.estimators import bootstrap_mean, wilson
+from analysis.estimators import bootstrap_mean, order_interval, wilson
 
 
 @pytest.mark.parametrize("level", [0.9, 0.95])
@@ -90,3 +90,14 @@ def test_levels_outside_zero_and_one_are_refused(level):
 def test_no_resamples_are_refused():
     with pytest.raises(ValueError, match="resamples must be at least 1, got 0"):
         bootstrap_mean([1.0, 2.0], resamples=0)
+
+
+@pytest.mark.parametrize("count", [1, 5, 24, 100, 1000])
+def test_order_interval_equals_scipys_quantile_test(count):
+    values = np.random.default_rng(count).exponential(size=count)
+    levels = np.array([0.01, 0.05, 0.1, 0.5, 0.9, 0.99])
+    for level, *bounds in zip(levels, *order_interval(values, levels), strict=True):
+        expected = tuple(quantile_test(values, p=level).confidence_interval(0.95))
+        if np.isnan(expected).any():  # one end lies beyond the sample: then no interval is given
+            expected = (np.nan, np.nan)
+        np.testing.assert_array_equal(bounds, expected)

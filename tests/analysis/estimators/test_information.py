@@ -9,22 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import entropy as scipy_entropy
 from sklearn.metrics import normalized_mutual_info_score
 
-from analysis.estimators import entropy, label_nmi, pack, pair_nmi
-
-AVERAGES = ["arithmetic", "max"]
-
-
-def nasty_neurons(images, seed=0):
-    """Neurons of all rates, with dead, always-on, single-image, equal and complementary ones."""
-    rng = np.random.default_rng(seed)
-    binary = rng.random((images, 12)) < np.linspace(0.02, 0.98, 12)
-    single = np.arange(images)[:, np.newaxis] == images // 2
-    constants = np.tile([False, True, False], (images, 1))
-    return np.hstack([binary, constants, single, ~single, binary[:, :2], ~binary[:, :2]])
-
-
-def all_pairs(neurons):
-    return np.stack(np.triu_indices(neurons), axis=1)
+from analysis.estimators import entropy, join, label_nmi, pack, pair_nmi
+from tests.analysis.estimators.neurons import AVERAGES, all_pairs, nasty_neurons
 
 
 def peer(left, right, average):
@@ -56,6 +42,13 @@ def test_label_nmi_equals_scikit_learn(images, average):
         expected = [peer(labels, neuron, average) for neuron in binary.T]
         for given_as in (binary, pack(binary)):
             np.testing.assert_allclose(label_nmi(given_as, labels, average), expected, rtol=0, atol=1e-12)
+
+
+def test_neurons_of_two_layers_are_paired_by_joining_their_bits():
+    first, second = nasty_neurons(90, 1), nasty_neurons(90, 2)
+    across = all_pairs(20) + [0, first.shape[1]]
+    expected = [peer(first[:, one], second[:, other - first.shape[1]], "max") for one, other in across]
+    np.testing.assert_allclose(pair_nmi(join([pack(first), pack(second)]), across, "max"), expected, rtol=0, atol=1e-12)
 
 
 @given(st.integers(1, 150), st.integers(0, 2**32), st.sampled_from(AVERAGES))
