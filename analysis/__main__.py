@@ -1,4 +1,4 @@
-"""The analysis on the command line: python -m analysis metrics | check | compute | table."""
+"""The analysis on the command line: python -m analysis metrics | check | compute | table | findings | indicators."""
 
 import argparse
 import os

@@ -1,16 +1,17 @@
 """Metrics over snapshots: what was measured before is read, the rest is measured, kept and returned."""
 
+from dataclasses import replace
+
 from analysis.measuring import measured
 from analysis.metrics import find
 from analysis.metrics.parameters import complete
 from analysis.rows import IDENTITY, MEASURED, joined, unmeasured
+from analysis.splits import on_split
 from analysis.store import StoreError, digests
 from analysis.store.results import FINGERPRINT, Results
-from analysis.tasks import check_request, several, tasks, wanted_epochs
+from analysis.tasks import OF_RUNS, check_request, several, tasks, wanted_epochs
 
-__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed"]
-
-NO_EPOCH = -1
+__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept"]
 
 
 def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progress=None, **parameters):
@@ -37,15 +38,13 @@ def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progre
         raise StoreError(_no_runs(study))
     layers = None if layers is None else several(layers)
     check_request(chosen, epochs, layers)
-    work = [task for run in chosen for task in tasks(metric, run, epochs, layers)]
+    work = [on_split(metric, task, parameters) for run in chosen for task in tasks(metric, run, epochs, layers)]
     _verify(metric, work)
     results = Results.of(study, metric.name, parameters, metric.version)
-    files = {run.name: results.read(run.name) for run in chosen}
-    kept = {task: _kept_rows(metric, task, files[task.run.name]) for task in work}
+    kept = _kept(metric, results, work)
     new = _measure_missing(metric, results, kept, parameters, jobs, progress or (lambda done, total: None))
     # From what was read and measured here, not read again: another process may have replaced the file meanwhile.
-    parts = [_rows(task, kept[task], new.get(task), parameters) for task in work]
-    return _at_epochs(joined(parts), chosen, epochs)
+    return _table(metric, kept, new, epochs, parameters)
 
 
 def _no_runs(study):
@@ -56,10 +55,26 @@ def _no_runs(study):
 
 def is_computed(metric, study, run, epochs="last", layers=None, **parameters):
     """Whether compute would only read for this run: everything that can be measured is kept."""
+    return _known(metric, study, run, epochs, layers, parameters) is not None
+
+
+def read_kept(metric, study, run, epochs="last", layers=None, **parameters):
+    """What compute returns for this run if everything that can be measured is kept; else None. Errors as there."""
+    known = _known(metric, study, run, epochs, layers, parameters)
+    if known is None:
+        return None
     metric = find(metric)
-    file = Results.of(study, metric.name, complete(metric, parameters), metric.version).read(run.name)
-    work = tasks(metric, run, epochs, layers)
-    return all(not _missing_layers(task, _kept_rows(metric, task, file)) for task in work)
+    _verify(metric, known)
+    return _table(metric, known, {}, epochs, complete(metric, parameters))
+
+
+def _known(metric, study, run, epochs, layers, parameters):
+    """{task: its kept rows}, or None where some would have to be measured."""
+    metric = find(metric)
+    parameters = complete(metric, parameters)
+    work = [on_split(metric, task, parameters) for task in tasks(metric, run, epochs, layers)]
+    kept = _kept(metric, Results.of(study, metric.name, parameters, metric.version), work)
+    return None if any(_missing_layers(task, rows) for task, rows in kept.items()) else kept
 
 
 def _verify(metric, work):
@@ -87,6 +102,12 @@ def _missing_layers(task, kept):
     return tuple(layer for layer in task.layers if layer not in have)
 
 
+def _kept(metric, results, work):
+    """{task: the rows of it that are kept, or None}."""
+    files = {name: results.read(name) for name in dict.fromkeys(task.run.name for task in work)}
+    return {task: _kept_rows(metric, task, files[task.run.name]) for task in work}
+
+
 def _kept_rows(metric, task, file):
     """The rows of a run's kept table that answer a task, or None."""
     if file is None:
@@ -95,6 +116,12 @@ def _kept_rows(metric, task, file):
     if task.epoch is not None:
         asked &= (file["epoch"] == task.epoch) & (file["bn"] == task.bn)
     return file[asked]
+
+
+def _table(metric, kept, new, epochs, parameters):
+    """The rows of all tasks, as they are kept and as they were measured now."""
+    parts = ((task, _rows(task, rows, new.get(task), parameters)) for task, rows in kept.items())
+    return joined(_at_epochs(metric, task, rows, epochs, parameters) for task, rows in parts)
 
 
 def _rows(task, kept, new, parameters):
@@ -106,11 +133,22 @@ def _rows(task, kept, new, parameters):
     return table.sort_values("layer", key=lambda names: names.map(position), kind="stable")
 
 
-def _at_epochs(table, runs, epochs):
-    """The rows of the epochs asked for: metrics of a run measure all of them. A row of no epoch stays."""
-    if epochs == "all":
-        return table
-    wanted = {run.name: set(wanted_epochs(run, epochs)) for run in runs if run.epochs}
-    places = zip(table["run"], table["epoch"].fillna(NO_EPOCH), strict=True)
-    asked = [epoch == NO_EPOCH or epoch in wanted[run] for run, epoch in places]
-    return table.loc[asked].reset_index(drop=True)
+def _at_epochs(metric, task, rows, epochs, parameters):
+    """The rows of the epochs asked for, where a task has those of several. A row of no epoch stays."""
+    if task.epoch is not None or epochs == "all":
+        return rows
+    wanted = wanted_epochs(task.run, epochs)
+    asked = rows[rows["epoch"].isna() | rows["epoch"].isin(wanted)]
+    if len(asked) or metric.scope not in OF_RUNS:
+        return asked
+    return joined([_of_other_epochs(replace(task, epoch=epoch), rows, parameters) for epoch in wanted])
+
+
+def _of_other_epochs(task, rows, parameters):
+    """The row of an epoch of which a metric of whole runs says nothing."""
+    run, epochs = task.run, sorted(rows["epoch"].unique())
+    if task.epoch not in run.epochs:
+        reason = f"epoch {task.epoch} was not trained; the run has {run.epochs[0]} to {run.last_epoch}"
+        return unmeasured(task, "", parameters, "not recorded", reason)
+    reason = f"it describes the run as a whole; its rows are those of epoch {', '.join(map(str, epochs))}"
+    return unmeasured(task, "", parameters, "not applicable", reason)

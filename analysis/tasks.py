@@ -10,6 +10,10 @@ from analysis.store.errors import StoreError
 from analysis.store.read import Run
 from analysis.store.results import fingerprint
 
+OF_RUNS = (Scope.RUN, Scope.BESIDE)
+RECORDED = {Source.ACTIVATIONS: "activations", Source.LOGITS: "predictions"}
+WHOLE = ("",)  # what stands for the layers where the network is measured as one
+
 
 @dataclass(frozen=True)
 class Task:
@@ -29,27 +33,40 @@ class Task:
     def files(self, metric):
         """(path, FileRecord) of every file that the values depend on."""
         files = [self.run.file(name) for name in self.names]
-        if Source.LABELS not in metric.reads:
-            return files
         study = self.run.study
-        return [*files, (study.folder / layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE])]
+        if metric.scope is Scope.BESIDE:
+            files += [run.file(name) for run in self._others for name in _names_of_run(metric, run)]
+        if metric.reads & {Source.LABELS, Source.INPUTS}:
+            files.append((study.folder / layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE]))
+        return files
 
     def fingerprint(self, metric):
         """Stands for everything that the values depend on: the content of the files and the metric's version."""
         content = [record.sha256 for _, record in self.files(metric)]
+        if metric.scope in OF_RUNS:  # rows of what was not recorded come and go without a file
+            content.append(list(self.run.epochs))
+        if metric.scope is Scope.BESIDE:
+            content.append([(run.name, run.last_epoch) for run in self._others])
         if Source.HISTORY in metric.reads:
             content.append(list(self.run.manifest.history))
+        if Source.INPUTS in metric.reads:
+            content.append(self.run.study.manifest.dataset.normalisation)
         return fingerprint(metric.version, content)
+
+    @property
+    def _others(self):
+        """The other runs of the study that have an epoch."""
+        return [run for run in self.run.study.runs.values() if run.name != self.run.name and run.epochs]
 
     def arguments(self, metric, layer):
         """What the metric's function is called with."""
-        if metric.scope is Scope.RUN:
+        if metric.scope in OF_RUNS:
             return (self.run,)
         if metric.scope is Scope.TRAJECTORY:
             epochs = [epoch for epoch, _ in _recorded_as_trained(metric, self.run)]
             return (tuple(Layer(self.run.snapshot(epoch), layer) for epoch in epochs),)
         snapshot = self.run.snapshot(self.epoch, self.bn)
-        if metric.scope is Scope.SNAPSHOT:
+        if metric.scope in (Scope.SNAPSHOT, Scope.NETWORK):
             return (snapshot,)
         now = Layer(snapshot, layer)
         if metric.scope is Scope.PAIR:
@@ -67,8 +84,10 @@ def tasks(metric, run, epochs="last", layers=None):
     chosen = tuple(layer.name for layer in run.layers if layers is None or layer.name in layers)
     if not run.epochs:
         return []
-    if metric.scope is Scope.RUN:
-        return [Task(run, None, layout.TRAINED, ("",), _perturbation_names(metric, run))]
+    if metric.scope in OF_RUNS:
+        return [_over_run(metric, run)]
+    if metric.scope is Scope.NETWORK:
+        chosen = WHOLE
     recorded = _recorded(metric, run)
     wanted = sorted({epoch for epoch, _ in recorded}) if epochs == "all" else wanted_epochs(run, epochs)
     if metric.scope is Scope.TRAJECTORY:
@@ -111,12 +130,22 @@ def _recorded(metric, run):
     """(epoch, bn) pairs that have on disk what the metric reads."""
     if Source.ACTIVATIONS in metric.reads:
         return run.recorded_activations
+    if Source.LOGITS in metric.reads:
+        return [(epoch, layout.TRAINED) for epoch in run.recorded_predictions]
     return [(epoch, layout.TRAINED) for epoch in run.recorded_checkpoints]
 
 
 def _recorded_as_trained(metric, run):
     """The snapshots of a trajectory: one an epoch."""
     return [(epoch, bn) for epoch, bn in _recorded(metric, run) if bn == layout.TRAINED]
+
+
+def _over_run(metric, run):
+    """The task of a whole run; it says why where the run has none of the logits that it needs."""
+    names = _names_of_run(metric, run)
+    needed = {layout.predictions_file(epoch) for epoch in _epochs_of_run(metric, run)}
+    missing = "predictions were not recorded" if Source.LOGITS in metric.reads and not needed & set(names) else ""
+    return Task(run, None, layout.TRAINED, WHOLE, names, missing)
 
 
 def _over_epochs(metric, run, wanted, layers):
@@ -131,7 +160,7 @@ def _over_epochs(metric, run, wanted, layers):
 
 def _at_epoch(metric, run, epoch, recorded, layers):
     statistics = [bn for at, bn in recorded if at == epoch]
-    what = "activations" if Source.ACTIVATIONS in metric.reads else "weights"
+    what = next((name for source, name in RECORDED.items() if source in metric.reads), "weights")
     if epoch not in run.epochs:
         reason = f"epoch {epoch} was not trained; the run has {run.epochs[0]} to {run.last_epoch}"
     elif not statistics:
@@ -143,11 +172,18 @@ def _at_epoch(metric, run, epoch, recorded, layers):
     return [Task(run, epoch, layout.TRAINED, layers, missing=reason)]
 
 
-def _perturbation_names(metric, run):
-    """Tables of whichever kinds were recorded: a run without has none, and its rows say so until it has."""
-    if Source.PERTURBATION not in metric.reads:
-        return ()
-    return tuple(layout.recorded_perturbation(run.manifest.files, kind) for kind in run.recorded_perturbations)
+def _names_of_run(metric, run):
+    """Tables of whichever perturbations were recorded (a run without has none, and its rows say so until it has), and
+    what was recorded at the epochs that the metric looks at: all of them, or the last, beside that of other runs."""
+    names = []
+    if Source.PERTURBATION in metric.reads:
+        names += [layout.recorded_perturbation(run.manifest.files, kind) for kind in run.recorded_perturbations]
+    names += [name for epoch in _epochs_of_run(metric, run) for name in _names(metric, run, epoch, layout.TRAINED)]
+    return tuple(name for name in names if name in run.manifest.files)
+
+
+def _epochs_of_run(metric, run):
+    return run.epochs[-1:] if metric.scope is Scope.BESIDE else run.epochs
 
 
 def _names(metric, run, epoch, bn):
@@ -158,4 +194,6 @@ def _names(metric, run, epoch, bn):
         names.append(layout.checkpoint_file(epoch))
     if metric.scope is Scope.PAIR:
         names.append(layout.checkpoint_file(run.epochs[0]))
+    if Source.LOGITS in metric.reads:
+        names.append(layout.predictions_file(epoch))
     return tuple(dict.fromkeys(names))

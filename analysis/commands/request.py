@@ -11,11 +11,15 @@ def add_study(parser):
     parser.add_argument("--store", metavar="DIR", help="folder of all studies (default: $STRATA_STORE, else studies)")
 
 
-def add_choices(parser):
+def add_runs(parser):
     parser.add_argument("--runs", metavar="A,B", type=_names, help="only these runs (default: all)")
+    parser.add_argument("--jobs", metavar="N", type=_positive, default=1, help="processes to measure with (default: 1)")
+
+
+def add_choices(parser):
+    add_runs(parser)
     parser.add_argument("--epochs", metavar="WHICH", type=_epochs, default="last", help="last, first, all or 1,2 ...")
     parser.add_argument("--layers", metavar="A,B", type=_names, help="only these layers (default: all)")
-    parser.add_argument("--jobs", metavar="N", type=_positive, default=1, help="processes to measure with (default: 1)")
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a parameter of the metric")
 
 

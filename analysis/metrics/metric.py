@@ -14,7 +14,9 @@ class Scope(StrEnum):
     PAIR = "pair of snapshots"  # measure(start: Layer, now: Layer), the same layer at two epochs
     TRAJECTORY = "layer over epochs"  # measure(layers: tuple[Layer]), at all recorded epochs; rows name their own
     SNAPSHOT = "snapshot"  # measure(snapshot: Snapshot), all layers at once; rows name their own in `layer`
+    NETWORK = "network"  # measure(snapshot: Snapshot), which it describes as a whole, not its layers
     RUN = "run"  # measure(run: Run), rows name their own epochs
+    BESIDE = "run beside the others"  # measure(run: Run), which is compared with the other runs of its study
 
 
 class Source(StrEnum):
@@ -22,7 +24,9 @@ class Source(StrEnum):
 
     WEIGHTS = "weights"
     ACTIVATIONS = "activations"
+    INPUTS = "inputs"  # of layers: activations of those before, or the normalised images
     LABELS = "labels"
+    LOGITS = "logits"
     HISTORY = "history"
     PERTURBATION = "perturbation"
 
@@ -37,6 +41,12 @@ class Undefined(NotMeasured):
     """The layer was recorded, but its value does not exist there: its activations hold a nan, for example."""
 
     status = "undefined"
+
+
+class NotRecorded(NotMeasured):
+    """What the metric reads is not on disk, at an epoch that the task could not know it needs."""
+
+    status = "not recorded"
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,11 @@ class Metric:
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_read_off(self):
+        """Whether its values are in the run's tables already, so that measuring takes no time."""
+        return self.reads <= {Source.HISTORY, Source.PERTURBATION}
 
     @property
     def explanation(self):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-Split = Literal["train", "test"]
+Split = Literal["train", "test", "scrambled"]  # of the probe images
 Per = Literal["layer", "channel", "neuron", "image"]
 
 

@@ -29,6 +29,11 @@ def by_image(blocks, per, statistic):
     return np.concatenate([statistic(_parts(values, per)) for _, values in blocks])
 
 
+def mean_of_part(values):
+    """The statistic of `by_image` that is the plain mean, in float64."""
+    return values.mean(axis=-1, dtype=np.float64)
+
+
 def by_neuron(layer, split, statistic):
     """A statistic of every neuron over the images: float64 (results, neurons).
 

@@ -10,6 +10,7 @@ from analysis.store.manifest import FileRecord
 
 IMAGES_A_CHUNK = 128
 POSITIONS_A_CHUNK = 4
+VALUES_A_BLOCK = 2**22
 LARGEST_HALF = float(np.finfo(np.float16).max)
 
 
@@ -82,6 +83,23 @@ class Activations:
         with opened(self.path, self.record) as file:
             return file[self.dataset][self.start : self.stop].astype(np.float32)
 
+    def part(self, images, rows=None, columns=None):
+        """Some images (a slice), of a map at some rows and columns (rising numbers): float32. No more is read."""
+        here = slice(self.start + images.start, self.start + images.stop)
+        around = () if rows is None else (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+        with opened(self.path, self.record) as file:
+            values = file[self.dataset][(here, *around)].astype(np.float32)
+        for axis, wanted in enumerate(() if rows is None else (rows, columns), start=1):
+            if len(wanted) < values.shape[axis]:
+                values = np.take(values, wanted - wanted[0], axis)
+        return values
+
+    def neuron(self, number):
+        """The values of one neuron: float32 (images,)."""
+        *place, channel = (int(index) for index in np.unravel_index(number, self.shape[1:]))
+        with opened(self.path, self.record) as file:
+            return file[self.dataset][(slice(self.start, self.stop), *place, channel)].astype(np.float32)
+
     def image_blocks(self):
         """Yield (slice of images, float32 array (b, ..., channels)), in order, each image once."""
         with opened(self.path, self.record) as file:
@@ -93,14 +111,17 @@ class Activations:
     def neuron_blocks(self):
         """Yield (numbers of some neurons (k,), their float32 values (images, k)), each neuron once.
 
-        A block is a tile of the stored chunks: no chunk is read twice.
+        A block is of a tile of the stored chunks: no chunk is read twice. Of many images it holds fewer neurons.
         """
+        at_once = max(1, VALUES_A_BLOCK // max(1, self.shape[0]))
         numbers = np.arange(self.neurons).reshape(self.shape[1:])
         with opened(self.path, self.record) as file:
             dataset = file[self.dataset]
             for tile in _tiles(self.shape[1:-1]):
-                values = dataset[(slice(self.start, self.stop), *tile)].astype(np.float32)
-                yield numbers[tile].ravel(), values.reshape(self.shape[0], -1)
+                stored = dataset[(slice(self.start, self.stop), *tile)].reshape(self.shape[0], -1)
+                for start in range(0, stored.shape[1], at_once):
+                    some = slice(start, start + at_once)
+                    yield numbers[tile].ravel()[some], stored[:, some].astype(np.float32)
 
 
 def _tiles(sides):

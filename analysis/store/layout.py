@@ -22,6 +22,7 @@ BATCH_STATISTICS = (TRAINED, CALIBRATED)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 _ACTIVATIONS = re.compile(r"activations/epoch-(\d+)(\.calibrated)?\.h5")
 _CHECKPOINT = re.compile(r"checkpoints/epoch-(\d+)\.weights\.h5")
+_PREDICTIONS = re.compile(r"predictions/epoch-(\d+)\.h5")
 _PERTURBATION = re.compile(r"perturbation/(\w+)-\d+\.csv")
 _STATE = re.compile(r"state/epoch-(\d+)\.h5")
 
@@ -101,6 +102,11 @@ def _perturbations(files):
 def recorded_checkpoints(files):
     """Epochs whose weights are among the named files, in order."""
     return sorted(int(found[1]) for found in map(_CHECKPOINT.fullmatch, files) if found)
+
+
+def recorded_predictions(files):
+    """Epochs whose logits are among the named files, in order."""
+    return sorted(int(found[1]) for found in map(_PREDICTIONS.fullmatch, files) if found)
 
 
 def recorded_states(files):

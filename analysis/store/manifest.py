@@ -39,6 +39,8 @@ class LayerRecord(Record):
 
     kernel, bias: paths inside a checkpoint. input: what leads to the layer, as a tree whose leaves are
     {"layer": name} or {"images": true} and whose nodes are {"operation": kind, ..., "of": [...]}.
+    strides, padding, dilation: of a convolution, (rows, columns) and "same" or "valid"; where a run does not state
+    them, as the first ones did not, they are these.
     """
 
     name: str
@@ -50,6 +52,9 @@ class LayerRecord(Record):
     output: bool = False
     activation: str
     input: dict[str, Any]
+    strides: tuple[int, int] = (1, 1)
+    padding: str = "same"
+    dilation: tuple[int, int] = (1, 1)
     tensors: dict[str, TensorRecord]
 
     @property

@@ -6,11 +6,15 @@ import numpy as np
 
 from analysis.store.hdf5 import opened
 
+SCRAMBLED = "scrambled"
+
 
 @dataclass(frozen=True)
 class Probe:
-    """The probe images of a study, ordered by split.
+    """The probe images of a study, ordered by split: "train", "test", and where the recipe asks "scrambled".
 
+    Scrambled images are copies of the first training images of the probe, their phases drawn at random; they have the
+    labels and the index of those.
     images: uint8 (n, rows, columns, channels). labels: int64 (n,). index: int64 (n,), place in the dataset.
     split_names: the split of each image, (n,). class_names: one per label.
     subset_index, subset_labels: for "train", "validation", "test", which images of the dataset and their labels.
@@ -23,6 +27,24 @@ class Probe:
     class_names: tuple[str, ...]
     subset_index: dict[str, np.ndarray]
     subset_labels: dict[str, np.ndarray]
+
+    @property
+    def splits(self):
+        """{split: (start, stop)}, which images are its own."""
+        names, starts, counts = np.unique(self.split_names, return_index=True, return_counts=True)
+        spans = sorted(zip(starts.tolist(), counts.tolist(), names.tolist(), strict=True))
+        return {name: (start, start + count) for start, count, name in spans}
+
+    @property
+    def shown_index(self):
+        """The index of those images that are shown as the dataset has them: all but the scrambled ones."""
+        return self.index[self.split_names != SCRAMBLED]
+
+
+def why_missing(split, splits):
+    """Why a study whose probe images are of these splits has none of another; how to have scrambled ones."""
+    way = "; a new study has them where its recipe sets recording.scrambled" if split == SCRAMBLED else ""
+    return f"no probe images of split {split!r}; it has {', '.join(splits)}{way}"
 
 
 def write_probe(path, probe):

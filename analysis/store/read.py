@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.store import digests, layout
 from analysis.store.errors import StoreError
 from analysis.store.manifest import RunManifest, StudyManifest, parse
-from analysis.store.probe import read_probe
+from analysis.store.probe import read_probe, why_missing
 from analysis.store.snapshot import Snapshot
 
 
@@ -83,6 +83,11 @@ class Run:
         return layout.recorded_checkpoints(self.manifest.files)
 
     @property
+    def recorded_predictions(self):
+        """Epochs whose logits are on disk."""
+        return layout.recorded_predictions(self.manifest.files)
+
+    @property
     def recorded_activations(self):
         """(epoch, bn) pairs whose activations are on disk."""
         return layout.recorded_activations(self.manifest.files)
@@ -146,8 +151,7 @@ class Study:
     def probe_rows(self, split):
         """(start, stop) of a split's images among the probe images; StoreError where there is no such split."""
         if split not in self.manifest.probe_splits:
-            have = ", ".join(self.manifest.probe_splits)
-            raise StoreError(f"{self.folder}: no probe images of split {split!r}; it has {have}")
+            raise StoreError(f"{self.folder}: {why_missing(split, self.manifest.probe_splits)}")
         return self.manifest.probe_splits[split]
 
     def run(self, name):

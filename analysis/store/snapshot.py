@@ -32,8 +32,16 @@ class Snapshot:
 
     def weights(self, layer):
         """The kernel of a layer: float32, neurons (channels) on the last axis."""
-        with opened(*self._file(layout.checkpoint_file(self.epoch), "weights", self.run.recorded_checkpoints)) as file:
+        with opened(*self._checkpoint()) as file:
             return file[self.run.layer(layer).kernel][:]
+
+    def bias(self, layer):
+        """What a layer adds to each of its channels: float32 (channels,), zeros where it adds nothing."""
+        record = self.run.layer(layer)
+        if record.bias is None:
+            return np.zeros(record.channels, np.float32)
+        with opened(*self._checkpoint()) as file:
+            return file[record.bias][:]
 
     def activations(self, layer, split="train", tensor="activation"):
         """What a layer puts out on the probe images of a split: float32 (images, ..., channels)."""
@@ -57,10 +65,11 @@ class Snapshot:
     def logits(self, subset):
         """What the network says before its softmax: float32 (images, classes).
 
-        subset: "validation", "test" (all images of the study's subset) or "probe" (the probe images).
+        subset: "validation", "test" (all images of the study's subset) or "probe": the probe images of the splits
+        "train" and "test", in that order; of scrambled ones no logits are recorded.
         """
         name = layout.predictions_file(self.epoch)
-        with opened(*self.run.file(name)) as file:
+        with opened(*self._file(name, "predictions", self.run.recorded_predictions)) as file:
             if f"logits/{subset}" not in file:
                 have = ", ".join(file["logits"])
                 raise StoreError(f"{self.run.folder}: {name} has no logits of {subset!r}; it has {have}")
@@ -69,6 +78,9 @@ class Snapshot:
     @property
     def _activation_epochs(self):
         return [epoch for epoch, bn in self.run.recorded_activations if bn == self.bn]
+
+    def _checkpoint(self):
+        return self._file(layout.checkpoint_file(self.epoch), "weights", self.run.recorded_checkpoints)
 
     def _file(self, name, what, epochs):
         if name in self.run.manifest.files:

@@ -17,6 +17,8 @@ from analysis.store.write import RunWriter, create_study
 
 LAYERS = {"conv1": (4, 4, 6), "conv2": (2, 2, 5), "dense1": (8,)}
 CLASSES = 10
+IMAGE_CHANNELS, POSITIONS_OF_DENSE = 4, (3, 1)
+COUNTS = {"train": 200, "validation": 100, "test": 50}
 
 
 def relu_like(run, epoch, layer, shape):
@@ -35,20 +37,35 @@ def gaussian(run, epoch, layer, shape):
     return start + 0.1 * epoch * step
 
 
+def noise(shape):
+    """Pixels of images that nobody could tell apart."""
+    return np.random.default_rng(0).integers(0, 256, shape)
+
+
 def learning_curve(epoch, last):
     """A history row as the trainer writes it: train accuracies at both ends only."""
     row = {"epoch": epoch, "learning_rate": None if epoch == 0 else 0.1, "loss": None if epoch == 0 else 1 / epoch}
     for split, ceiling in (("train", 0.95), ("val", 0.8), ("test", 0.75)):
         known = split != "train" or epoch in (0, last)
-        row[f"{split}_accuracy"] = 0.1 + (ceiling - 0.1) * epoch / last if known else None
-        row[f"{split}_top5_accuracy"] = 0.5 + (ceiling - 0.5) * epoch / last if known else None
+        row[f"{split}_accuracy"] = 0.1 + (ceiling - 0.1) * epoch / max(last, 1) if known else None
+        row[f"{split}_top5_accuracy"] = 0.5 + (ceiling - 0.5) * epoch / max(last, 1) if known else None
     return row
+
+
+def more_right_with_every_epoch(run, epoch, subset, labels, classes):
+    """Random logits, those of the true classes raised by the epoch."""
+    logits = np.random.default_rng(zlib.crc32(f"{run} {epoch} {subset}".encode())).normal(size=(len(labels), classes))
+    logits[np.arange(len(labels)), labels] += epoch
+    return logits
 
 
 @dataclass(frozen=True)
 class StudyPlan:
     """What to write. activations, kernels: called with (run, epoch, layer, shape). recorded: where activations are.
 
+    pixels: called with the shape of all probe images.
+    logits: called with (run, epoch, subset, labels of its images, classes), in the epochs `predicted` (all).
+    labels: of the probe images. subset_labels: of all validation and test images; `counts` of them in turn.
     perturbations: {kind: rows as the trainer records them}, the same for all runs.
     """
 
@@ -56,13 +73,17 @@ class StudyPlan:
     last: int = 2
     recorded: tuple = (0, 2)
     checkpoints: tuple | None = None
+    predicted: tuple | None = None
     layers: dict = None
     images: dict = None
     counts: dict = None
     classes: int = CLASSES
     labels: object = None
+    subset_labels: dict = None
+    pixels: object = noise
     activations: object = relu_like
     kernels: object = gaussian
+    logits: object = more_right_with_every_epoch
     history: object = learning_curve
     wide: tuple = ()
     perturbations: dict = None
@@ -98,8 +119,8 @@ def _study_manifest(name, plan):
         name="made up",
         digest="0" * 64,
         classes=tuple(f"class {number}" for number in range(plan.classes)),
-        image_shape=(2, 2, 1),
-        counts=plan.counts or {"train": 200, "validation": 100, "test": 50},
+        image_shape=_image_shape(plan),
+        counts=plan.counts or COUNTS,
         split={},
         normalisation={"mean": 0.0, "std": 1.0},
     )
@@ -108,35 +129,63 @@ def _study_manifest(name, plan):
 
 def _probe(plan):
     count = sum(plan.images.values())
-    labels = np.arange(count) * 7 % plan.classes if plan.labels is None else np.asarray(plan.labels)
+    labels = _probe_labels(plan)
+    subsets = {"train": labels} | _subset_labels(plan)
     return Probe(
-        images=np.zeros((count, 2, 2, 1), np.uint8),
-        labels=labels.astype(np.int64),
+        images=np.asarray(plan.pixels((count, *_image_shape(plan))), np.uint8),
+        labels=labels,
         index=np.arange(count),
         split_names=np.repeat(list(plan.images), list(plan.images.values())),
         class_names=tuple(f"class {number}" for number in range(plan.classes)),
-        subset_index={"train": np.arange(count)},
-        subset_labels={"train": labels.astype(np.int64)},
+        subset_index={subset: np.arange(len(labels)) for subset, labels in subsets.items()},
+        subset_labels=subsets,
     )
 
 
-def _layer(name, shape):
-    kernel = (3, 3, 4, shape[-1]) if len(shape) == 3 else (12, shape[-1])
-    axes = ("row", "column", "channel")[-len(shape) :]
+def _probe_labels(plan):
+    in_turn = np.arange(sum(plan.images.values())) * 7 % plan.classes
+    return in_turn if plan.labels is None else np.asarray(plan.labels, np.int64)
+
+
+def _subset_labels(plan):
+    counts = plan.counts or COUNTS
+    in_turn = {subset: np.arange(counts[subset]) * 3 % plan.classes for subset in ("validation", "test")}
+    return {subset: np.asarray(labels, np.int64) for subset, labels in (plan.subset_labels or in_turn).items()}
+
+
+def _image_shape(plan):
+    """Large enough for every layer: each sees the images, pooled down to its own map."""
+    maps = [shape[:2] for shape in plan.layers.values() if len(shape) == 3]
+    rows, columns = zip(POSITIONS_OF_DENSE, *maps, strict=True)
+    return max(rows), max(columns), IMAGE_CHANNELS
+
+
+def _layer(name, shape, image_shape):
+    conv = len(shape) == 3
+    rows, columns = shape[:2] if conv else POSITIONS_OF_DENSE
+    pool = {
+        "operation": "MaxPooling2D",
+        "name": "pool",
+        "pool_size": [image_shape[0] - rows + 1, image_shape[1] - columns + 1],
+        "strides": [1, 1],
+        "padding": "valid",
+        "of": [{"images": True}],
+    }
+    kernel = (3, 3, IMAGE_CHANNELS, shape[-1]) if conv else (rows * columns * IMAGE_CHANNELS, shape[-1])
     return LayerRecord(
         name=name,
-        kind="conv" if len(shape) == 3 else "dense",
+        kind="conv" if conv else "dense",
         kernel=f"layers/{name}/vars/0",
         kernel_shape=kernel,
         parameters=int(np.prod(kernel)),
         activation="relu",
-        input={"images": True},
-        tensors={"activation": TensorRecord(shape=shape, axes=axes)},
+        input=pool if conv else {"operation": "Flatten", "name": "flatten", "of": [pool]},
+        tensors={"activation": TensorRecord(shape=shape, axes=("row", "column", "channel")[-len(shape) :])},
     )
 
 
 def _write_run(folder, name, plan):
-    layers = tuple(_layer(*item) for item in plan.layers.items())
+    layers = tuple(_layer(*item, _image_shape(plan)) for item in plan.layers.items())
     manifest = RunManifest(name=name, group=name, seed=0, state="done", recipe={}, network="made up", layers=layers)
     writer = RunWriter(folder, manifest)
     for epoch in range(plan.last + 1):
@@ -148,6 +197,11 @@ def _write_run(folder, name, plan):
         if epoch in plan.recorded:
             with writer.file(layout.activations_file(epoch)) as path, h5py.File(path, "w") as file:
                 _write_activations(file, name, epoch, plan, layers)
+        if plan.predicted is None or epoch in plan.predicted:
+            with writer.file(layout.predictions_file(epoch)) as path, h5py.File(path, "w") as file:
+                for subset, labels in {**_subset_labels(plan), "probe": _probe_labels(plan)}.items():
+                    logits = plan.logits(name, epoch, subset, labels, plan.classes)
+                    file[f"logits/{subset}"] = np.asarray(logits, np.float32)
         writer.commit(row=plan.history(epoch, plan.last))
     for kind, rows in (plan.perturbations or {}).items():
         with writer.file(layout.perturbation_file(kind, len(rows))) as path:

@@ -1,12 +1,9 @@
 """Below-mean ratio: how rarely neurons rise above their own mean."""
 
-import numpy as np
-
+from analysis.metrics.binarised import above_mean
 from analysis.metrics.metric import Metric, Scope, Source
 from analysis.metrics.parameters import Per, Seed, Split
 from analysis.metrics.parts import share_rows
-
-WORDS_A_BLOCK = 2  # of 64 images each
 
 
 def below_mean_ratio(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
@@ -18,16 +15,8 @@ def below_mean_ratio(layer, *, per: Per = "layer", split: Split = "train", seed:
     share of images, with Wilson's interval; "image" the share of neurons on that image, which is exact.
     From 0 to 1, no unit. n: images.
     """
-    return share_rows(_not_above(layer.bits(split), layer.record.channels), per, seed)
-
-
-def _not_above(bits, channels):
-    """Yield (slice of images, booleans (b, positions, channels)) from packed bits."""
-    for start in range(0, bits.images, 64 * WORDS_A_BLOCK):
-        stop = min(start + 64 * WORDS_A_BLOCK, bits.images)
-        words = np.ascontiguousarray(bits.words[:, start // 64 : start // 64 + WORDS_A_BLOCK])
-        above = np.unpackbits(words.view(np.uint8), axis=1, bitorder="little")[:, : stop - start]
-        yield slice(start, stop), (above.T == 0).reshape(stop - start, -1, channels)
+    above = above_mean(layer.bits(split), layer.record.channels)
+    return share_rows(((images, ~block) for images, block in above), per, seed)
 
 
 METRIC = Metric(

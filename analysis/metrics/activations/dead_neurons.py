@@ -2,12 +2,10 @@
 
 from typing import Literal
 
-import numpy as np
-
 from analysis.metrics.metric import Metric, Scope, Source
+from analysis.metrics.neurons import on_every_image
 from analysis.metrics.parameters import Split
 from analysis.metrics.parts import image_blocks
-from analysis.metrics.tables import table
 
 
 def dead_neurons(layer, *, per: Literal["layer", "channel", "neuron"] = "layer", split: Split = "train"):
@@ -17,18 +15,8 @@ def dead_neurons(layer, *, per: Literal["layer", "channel", "neuron"] = "layer",
     From 0 to 1, no unit. count: the number of dead neurons. n: images looked at. The share is exact for these
     images and an upper bound for more of them, so it has no interval.
     """
-    alive, images = False, 0
-    for _, values in image_blocks(layer, split):
-        alive = alive | (values != 0).any(axis=0)
-        images += len(values)
-    dead = ~alive  # (positions, channels)
-    if per == "neuron":
-        count, group = dead.ravel().astype(int), {"neuron": np.arange(dead.size)}
-    elif per == "channel":
-        count, group = dead.sum(axis=0), {"channel": np.arange(dead.shape[1])}
-    else:
-        count, group = np.array([dead.sum()]), {}
-    return table(**group, count=count, value=count * len(count) / dead.size, n=images)
+    silent = ((images, values == 0) for images, values in image_blocks(layer, split))
+    return on_every_image(silent, per)
 
 
 METRIC = Metric(

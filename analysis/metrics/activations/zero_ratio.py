@@ -22,7 +22,7 @@ def zero_ratio(
     per: "layer" and "channel" average over the images the share among the neurons of the layer, or of a channel's
     map, with a bootstrap interval over images (drawn with `seed`); "neuron" is the share of images on which the
     neuron is silent, with Wilson's interval; "image" the share of neurons silent on that image, which is exact.
-    split: whose probe images, "train" or "test".
+    split: whose probe images, "train", "test" or "scrambled".
     From 0 to 1, no unit. n: images.
     """
     silent = ((images, np.abs(values) <= threshold) for images, values in image_blocks(layer, split))

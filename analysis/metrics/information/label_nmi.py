@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.estimators.information import label_nmi as nmi_with_labels
 from analysis.metrics.metric import Metric, NotMeasured, Scope, Source
+from analysis.metrics.neurons import gathered
 from analysis.metrics.parameters import Seed, Split
 from analysis.metrics.tables import table
 
@@ -26,7 +27,7 @@ def label_nmi(
     coded; then at most about 0.30 for ten classes).
     per: "layer" and "channel" are means over all neurons of the layer, or of a channel's map, constant ones (which
     score 0) included; "neuron" is every neuron.
-    split: whose probe images, "train" or "test".
+    split: whose probe images, "train", "test" or "scrambled".
     floor: the same number with permuted labels (mean of 5 permutations, drawn with `seed`), what chance alone gives.
     constant_neurons: how many of the neurons are constant. From 0 to 1, no unit. n: images. No interval: resampled
     images repeat themselves and would push the information up; compare with the floor instead.
@@ -37,27 +38,17 @@ def label_nmi(
         raise NotMeasured(f"the {split} images are all of one class")
     generator = np.random.default_rng(seed)
     floors = [nmi_with_labels(bits, generator.permutation(labels), average) for _ in range(PERMUTATIONS)]
-    by_neuron = {
-        "value": nmi_with_labels(bits, labels, average),
-        "floor": np.mean(floors, axis=0),
-        "constant_neurons": np.isin(bits.ones, (0, bits.images)).astype(float),
-    }
-    group, columns = _grouped(by_neuron, per, layer.record.channels)
-    return table(**group, **columns, n=bits.images)
-
-
-def _grouped(by_neuron, per, channels):
-    """Means, and sums of what is counted, over the neurons of each group."""
-    maps = {name: column.reshape(-1, channels) for name, column in by_neuron.items()}
-    count = maps.pop("constant_neurons")
-    if per == "neuron":
-        group, axis = {"neuron": np.arange(count.size)}, ()
-    elif per == "channel":
-        group, axis = {"channel": np.arange(channels)}, 0
-    else:
-        group, axis = {}, (0, 1)
-    columns = {name: np.ravel(values.mean(axis=axis)) for name, values in maps.items()}
-    return group, columns | {"constant_neurons": np.ravel(count.sum(axis=axis)).astype(int)}
+    values = nmi_with_labels(bits, labels, average), np.mean(floors, axis=0), bits.constant
+    (part, *_), (value, floor, constant) = zip(
+        *(gathered(of, per, layer.record.channels) for of in values), strict=True
+    )
+    return table(
+        **part,
+        value=value.mean(axis=1),
+        floor=floor.mean(axis=1),
+        constant_neurons=np.count_nonzero(constant, axis=1),
+        n=bits.images,
+    )
 
 
 METRIC = Metric(
@@ -76,6 +67,8 @@ METRIC = Metric(
         "From n images and K classes chance alone gives about (K - 1)/(2n) nats of information: with 1,000 images and "
         "ten classes some 0.0075 of the maximum variant.",
         "Constant neurons score 0 and pull the mean down: their number is in the table.",
+        "Scrambled images have the labels of the images that they were made of: what is above the floor there is told "
+        "by an image's spectrum and colours (brightness, contrast, coarseness, orientation), without a shape.",
     ),
     source="Novak & Van Hoof 2019, chapter 8 (10,000 neurons a layer; here all of them). As written: arithmetic; as "
     "coded: max.",

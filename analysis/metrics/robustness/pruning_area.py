@@ -21,12 +21,13 @@ def pruning_area(run):
     table = recorded(run, "pruning")
     if table is not None:
         curves = table.groupby([*CURVE, "seed", "draw"])[["fraction", "accuracy"]]
-        areas = curves.apply(_area).rename("area").reset_index()
+        areas = curves.apply(area).rename("area").reset_index()
         table = stated(spread_over_draws(areas, "area", CURVE), NO_AREA)
     return with_gaps(run, "pruning", table)
 
 
-def _area(curve):
+def area(curve):
+    """The area of one draw: from columns fraction and accuracy; nan where the unpruned network says nothing."""
     curve = curve.sort_values("fraction")
     fraction, accuracy = curve["fraction"].to_numpy(), curve["accuracy"].to_numpy()
     if fraction[0] != 0 or fraction[-1] == 0 or accuracy[0] == 0:

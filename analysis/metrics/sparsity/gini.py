@@ -3,7 +3,8 @@
 import numpy as np
 
 from analysis.estimators.sparsity import gini as index
-from analysis.metrics.metric import Metric, NotMeasured, Scope, Source
+from analysis.metrics.metric import Metric, Scope, Source
+from analysis.metrics.neurons import demand_maps
 from analysis.metrics.parameters import Per, Seed, Split
 from analysis.metrics.parts import by_image, by_neuron, image_blocks, rows
 from analysis.metrics.tables import reason_where_nan, table
@@ -18,16 +19,15 @@ def gini(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
     channel's map on one image; both are means over the images where the index exists (n of them), with a bootstrap
     interval over images (drawn with `seed`). "image" is the index over all neurons on each image. "neuron" is the
     lifetime index: over the images, for each neuron; no mean, hence without an interval.
-    split: whose probe images, "train" or "test".
+    split: whose probe images, "train", "test" or "scrambled".
     From 0 (all equal) to 1 (one carries all), no unit; undefined where all values are zero.
     """
-    stream = layer.stream(split)
     if per == "neuron":
         (value,) = by_neuron(layer, split, lambda values: index(values, axis=0))
         reason = reason_where_nan(value, ALL_ZERO)
-        return table(neuron=np.arange(len(value)), value=value, n=stream.shape[0], reason=reason)
-    if per == "channel" and stream.neurons == stream.shape[-1]:
-        raise NotMeasured("each channel of a dense layer is a single value: it has no map to share activity out over")
+        return table(neuron=np.arange(len(value)), value=value, n=layer.stream(split).shape[0], reason=reason)
+    if per == "channel":
+        demand_maps(layer, split)
     return rows(by_image(image_blocks(layer, split), per, index), per, seed, ALL_ZERO)
 
 

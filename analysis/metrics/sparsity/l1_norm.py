@@ -16,7 +16,7 @@ def l1_norm(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0
     per: "layer" is the norm of the flattened layer, "channel" of each channel's map, "neuron" of each single neuron
     (its magnitude); all three are means over the images, with a bootstrap interval over images (drawn with `seed`).
     "image" is the norm of the flattened layer on each image, which is exact.
-    split: whose probe images, "train" or "test".
+    split: whose probe images, "train", "test" or "scrambled".
     At least 0, in the unit of the activations. n: images. Sums run in float64.
     """
     if per == "neuron":

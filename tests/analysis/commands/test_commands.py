@@ -40,7 +40,7 @@ def test_metrics_explains_one(capsys, name):
     assert "Parameters" in text
 
 
-@pytest.mark.parametrize("command", ["metrics", "check", "compute", "table"])
+@pytest.mark.parametrize("command", ["metrics", "check", "compute", "table", "indicators"])
 def test_help_shows_an_example(capsys, command):
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from analysis import METRICS, ParameterError, compute
 from analysis.compute import IDENTITY, MEASURED
-from analysis.metrics import Scope
+from analysis.metrics import Scope, Source
 from analysis.metrics.parameters import complete, parameters_of
 
 HERE = Path(__file__).parent
 LAYERS = {"conv1": (3, 2, 4), "conv2": (1, 1, 24), "dense1": (6,)}
 IMAGES, CLASSES = 24, 6
+RUN = "run"  # the one that is measured; metrics that compare runs have another beside it
 INDICES = {"channel", "neuron", "other_neuron", "image", "count", "constant_neurons", "other_epoch", "since", "decile"}
+INDICES |= {"label", "predicted", "learned_by", "forgotten", "undefined_neurons"}
+OF_NETWORKS = (Scope.NETWORK, Scope.RUN, Scope.BESIDE)
 STATUS = {"measured", "undefined", "not recorded", "not applicable"}
 every_metric = pytest.mark.parametrize("metric", METRICS.values(), ids=str)
 
@@ -39,9 +42,16 @@ class Made:
     def kernels(self, run, epoch, layer, shape):
         return self.random(layer, epoch).normal(size=shape).astype(np.float32)
 
+    def pixels(self, shape):
+        return self.random("pixels").integers(0, 256, shape)
+
     @property
     def labels(self):
         return np.arange(IMAGES) % CLASSES
+
+    def logits(self, run, epoch, subset):
+        """Of all images, whatever the subset; the true classes raised."""
+        return self.random(run, epoch).normal(size=(IMAGES, CLASSES)) + 2 * np.eye(CLASSES)[Made(self.seed).labels]
 
     def perturbations(self):
         """A sweep of two draws at the last epoch, none at the first."""
@@ -66,9 +76,15 @@ class ImagesPermuted(Made):
     def activations(self, *where):
         return super().activations(*where)[self.order()]
 
+    def pixels(self, *where):
+        return super().pixels(*where)[self.order()]
+
     @property
     def labels(self):
         return super().labels[self.order()]
+
+    def logits(self, *where):
+        return super().logits(*where)[self.order()]
 
 
 class UnitsPermuted(Made):
@@ -85,6 +101,9 @@ class Scaled(Made):
 
     def kernels(self, run, epoch, layer, shape):
         return (4 if epoch else 1) * super().kernels(run, epoch, layer, shape)
+
+    def logits(self, *where):
+        return 4 * super().logits(*where)
 
 
 class ScaledTogether(Made):
@@ -103,9 +122,20 @@ class UnitsShifted(Made):
 
 
 class LabelsRenamed(Made):
+    def names(self):
+        return self.random("names").permutation(CLASSES)
+
     @property
     def labels(self):
-        return self.random("names").permutation(CLASSES)[super().labels]
+        return self.names()[super().labels]
+
+    def logits(self, *where):
+        return super().logits(*where)[:, np.argsort(self.names())]
+
+
+class LogitsShifted(Made):
+    def logits(self, *where):
+        return super().logits(*where) + self.random("shift").integers(-9, 9, (IMAGES, 1))
 
 
 CHANGES = {
@@ -116,17 +146,24 @@ CHANGES = {
     "units scaled": UnitsScaled,
     "units shifted": UnitsShifted,
     "labels renamed": LabelsRenamed,
+    "images' logits shifted": LogitsShifted,
 }
 
 
 class Nasty(Made):
-    """Dead layers, constant neurons and kernels of zeros."""
+    """Dead layers, constant neurons, kernels of zeros, black images and logits that are all equal."""
+
+    def pixels(self, shape):
+        return np.zeros(shape)
 
     def activations(self, run, epoch, layer, shape):
         return np.zeros(shape) if layer == "conv1" else np.ones(shape) * np.arange(shape[-1])
 
     def kernels(self, run, epoch, layer, shape):
         return np.zeros(shape) if layer == "conv1" else np.full(shape, 1.0 + epoch)
+
+    def logits(self, *where):
+        return np.zeros((IMAGES, CLASSES))
 
     def perturbations(self):
         """A network that is never right, whose loss is nan."""
@@ -149,6 +186,12 @@ class NotFinite(Made):
     def kernels(self, run, epoch, layer, shape):
         return np.full(shape, np.nan if epoch else 1.0)
 
+    def logits(self, run, epoch, subset):
+        """One run diverges on its way, the other on some images only, at the end."""
+        logits = super().logits(run, epoch, subset)
+        logits[: None if run == RUN else 3, 1] = np.nan if epoch else 1.0
+        return logits
+
     def perturbations(self):
         return {}
 
@@ -163,13 +206,17 @@ def make(build_study, tmp_path_factory):
             made = kind(seed)
             written[kind, seed, images] = build_study(
                 tmp_path_factory.mktemp("contract") / "study",
-                runs=("run",),
+                runs=(RUN, "other"),
                 last=1,
                 recorded=(1,),
                 layers=LAYERS,
                 images={"train": images},
+                counts={"train": images, "validation": 0, "test": images},
                 classes=CLASSES,
+                pixels=lambda shape: made.pixels((IMAGES, *shape[1:]))[:images],
                 labels=made.labels[:images],
+                subset_labels={"validation": [], "test": made.labels[:images]},
+                logits=lambda run, epoch, subset, labels, classes: made.logits(run, epoch, subset)[: len(labels)],
                 activations=lambda run, epoch, layer, shape: made.activations(run, epoch, layer, (IMAGES, *shape[1:]))[
                     :images
                 ],
@@ -182,9 +229,13 @@ def make(build_study, tmp_path_factory):
 
 
 def variants(metric):
-    """Every combination of the metric's named choices, but the test split, which these studies have no images of."""
+    """Every combination of the metric's named choices, but the test split of the probe, which has no images here.
+
+    Metrics of logits are held to the validation split, of which there are none either.
+    """
     choices = {name: parameter.choices for name, parameter in parameters_of(metric).items() if parameter.choices}
-    choices.pop("split", None)
+    if Source.LOGITS not in metric.reads:
+        choices.pop("split", None)
     return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())]
 
 
@@ -202,8 +253,8 @@ def promised(metric, table):
     assert str(table["n"].dtype) == str(table["epoch"].dtype) == "Int64"
     for name in INDICES & set(own):
         assert str(table[name].dtype) == "Int64", f"{metric}: {name} is a whole number"
-    expected = {"run"} if metric.scope is Scope.RUN else set(LAYERS)
-    assert set(table["run" if metric.scope is Scope.RUN else "layer"]) == expected
+    assert set(table["run"]) == {RUN}
+    assert set(table["layer"]) == ({""} if metric.scope in OF_NETWORKS else set(LAYERS))
 
 
 @every_metric
@@ -211,10 +262,11 @@ def promised(metric, table):
 @pytest.mark.parametrize("images", [IMAGES, 1], ids=["24 images", "1 image"])
 def test_tables_keep_their_promises_on_nasty_input_too(metric, kind, images, make):
     for parameters in variants(metric):
-        table = compute(metric.name, make(kind, images=images), **parameters)
+        table = compute(metric.name, make(kind, images=images), RUN, **parameters)
         promised(metric, table)
         if "per" in parameters and (table["status"] == "measured").any():
-            index = {"layer": set(), "pair": {"neuron", "other_neuron"}}.get(parameters["per"], {parameters["per"]})
+            places = {"layer": set(), "pair": {"neuron", "other_neuron"}, "bin": {"position"}}
+            index = places.get(parameters["per"], {parameters["per"]})
             assert index <= set(table.columns), f"{metric}: per={parameters['per']} needs the columns {index}"
 
 
@@ -222,7 +274,7 @@ def test_tables_keep_their_promises_on_nasty_input_too(metric, kind, images, mak
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6))
 def test_values_stay_in_their_bounds(metric, make, seed):
-    promised(metric, compute(metric.name, make(Made, seed)))
+    promised(metric, compute(metric.name, make(Made, seed), RUN))
 
 
 @pytest.mark.parametrize(
@@ -231,7 +283,7 @@ def test_values_stay_in_their_bounds(metric, make, seed):
 @pytest.mark.parametrize("seed", range(2))
 def test_value_stays_the_same_when(metric, change, seed, make):
     assert change in CHANGES, f"{metric}: no shared test of {change!r}; write it into CHANGES of {Path(__file__).name}"
-    before, after = (compute(metric.name, make(kind, seed)) for kind in (Made, CHANGES[change]))
+    before, after = (compute(metric.name, make(kind, seed), RUN) for kind in (Made, CHANGES[change]))
     assert (before["status"] == "measured").any()
     np.testing.assert_allclose(after["value"], before["value"], rtol=1e-6, atol=1e-9)
 

@@ -2,16 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 from sklearn.metrics import normalized_mutual_info_score
 
-
-def activations(images=90, neurons=12, seed=0):
-    """Dead, constant, twin and complementary neurons among random ones."""
-    values = np.maximum(np.random.default_rng(seed).integers(-8, 9, (images, neurons)), 0) / 4
-    values[:, 0], values[:, 1], values[:, 2] = 0, 1.5, 0
-    values[:, 4] = 2 * values[:, 3]
-    values[:, 6] = 8 - values[:, 5]
-    return values
+from tests.analysis.metrics.neurons import activations
 
 
 def peer(values, first, second, average):
@@ -80,6 +74,84 @@ def test_one_neuron_makes_no_pair(measure):
     table = measure("pair_nmi", np.ones((10, 1)))
     assert table["status"].tolist() == ["not applicable"]
     assert table["reason"].item() == "a pair needs two neurons, the layer has 1"
+
+
+@pytest.mark.parametrize("asked", [10_000, 40])
+def test_histograms_are_those_of_the_single_pairs(measure, asked):
+    values = activations(neurons=14)
+    pairs = measure("pair_nmi", values, per="pair", pairs=asked)
+    table = measure("pair_nmi", values, per="bin", pairs=asked)
+    for kind, taken in (("all", pairs), ("without constant neurons", pairs[pairs["constant_neurons"] == 0])):
+        rows = table[table["pairs"] == kind]
+        counts, edges = np.histogram(taken["value"], bins=200, range=(0, 1))
+        np.testing.assert_allclose(rows["value"], counts / len(taken), atol=1e-12)
+        np.testing.assert_allclose(rows["position"], (edges[1:] + edges[:-1]) / 2, atol=1e-12)
+        assert (rows["n"] == len(taken)).all() and rows["value"].sum() == pytest.approx(1)
+        if asked == 40:
+            interval = proportion_confint(counts, len(taken))
+            np.testing.assert_allclose(rows[["low", "high"]], np.stack(interval, axis=1), atol=1e-9)
+        else:
+            assert rows["low"].isna().all(), "a histogram of all pairs of the layer has no sampling error"
+
+
+def proportion_confint(counts, trials):
+    """Wilson's, by scipy."""
+    found = [binomtest(int(count), trials).proportion_ci(method="wilson") for count in counts]
+    return [each.low for each in found], [each.high for each in found]
+
+
+def test_pairs_say_where_their_neurons_look(measure):
+    """On a map of 5 x 4 under a 3 x 3 convolution: what two neurons see, counted pixel by pixel."""
+    shape = (5, 4, 2)
+    pairs = measure("pair_nmi", activations(neurons=40).reshape(90, *shape), per="pair")
+    sees = [
+        {(r, c) for r in range(row - 1, row + 2) for c in range(column - 1, column + 2) if 0 <= r < 5 and 0 <= c < 4}
+        for row, column, _ in np.ndindex(shape)
+    ]
+    for row in pairs.itertuples():
+        one, other = sees[row.neuron], sees[row.other_neuron]
+        assert row.overlap == pytest.approx(len(one & other) / len(one | other), abs=1e-12)
+        apart = np.subtract(*(np.unravel_index(neuron, shape)[:2] for neuron in (row.neuron, row.other_neuron)))
+        assert row.distance == pytest.approx(np.hypot(*apart), abs=1e-12)
+    assert {0, 1} < set(pairs["overlap"])
+
+
+def test_nmi_is_read_against_overlap(measure):
+    values = activations(neurons=60).reshape(90, 6, 5, 2)
+    pairs = measure("pair_nmi", values, per="pair")
+    table = measure("pair_nmi", values, per="overlap").set_index(["pairs", "overlap"])
+    bins = [("", 0, 0, 0.0), *[("", low / 10, low / 10 + 0.1, low / 10 + 0.05) for low in range(10)], ("", 1, 1, 1.0)]
+    found = 0
+    for kind, taken in (("all", pairs), ("without constant neurons", pairs[pairs["constant_neurons"] == 0])):
+        for _, low, high, middle in bins:
+            inside = taken["overlap"].between(low, high + 1e-12, inclusive="right") & (taken["overlap"] < 1)
+            members = taken[taken["overlap"] == low if low == high else inside]
+            if len(members):
+                row = table.loc[kind].iloc[np.argmin(np.abs(table.loc[kind].index - middle))]
+                assert row["value"] == pytest.approx(members["value"].mean()) and row["n"] == len(members)
+                found += 1
+    assert found == len(table), "no row for an overlap that no pair has"
+    assert {0.0, 1.0} < set(table.index.get_level_values("overlap"))
+
+
+def test_overlap_is_drawn_with_an_interval(measure):
+    values = np.random.default_rng(3).random((50, 8, 8, 3)).astype(np.float16)
+    table = measure("pair_nmi", values, per="overlap", pairs=3000)
+    many = table[table["n"] > 1]
+    assert len(many) > 6 and (many["low"] < many["value"]).all() and (many["value"] < many["high"]).all()
+    assert table.groupby("pairs")["n"].sum().tolist() == [3000, 3000]
+
+
+def test_a_layer_whose_fields_are_not_known_says_so(build_study, tmp_path, monkeypatch):
+    from analysis import compute, receptive_fields
+
+    study = build_study(tmp_path / "study", runs=("run",), last=1, recorded=(1,), layers={"here": (3, 3, 2)})
+    monkeypatch.setattr(receptive_fields, "POOLING", ())
+    table = compute("pair_nmi", study, per="overlap")
+    assert table["status"].tolist() == ["not applicable"]
+    assert table["reason"].item() == "the receptive fields are not known: MaxPooling2D lies before here"
+    pairs = compute("pair_nmi", study, per="pair")
+    assert pairs["overlap"].isna().all() and pairs["value"].notna().all() and pairs["distance"].notna().all()
 
 
 def test_values_that_are_not_finite_are_undefined(measure):

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import StoreError
+from analysis.store import activations
 from analysis.store.activations import Activations, ActivationWriter, BeyondHalf
 from analysis.store.manifest import TensorRecord
 from analysis.store.write import file_record
@@ -47,6 +48,19 @@ def test_blocks_cover_every_image_and_neuron_once(tmp_path_factory, shape, image
         np.testing.assert_array_equal(block, part.reshape(len(part), -1)[:, numbers])
         neurons += numbers.tolist()
     assert sorted(neurons) == list(range(stream.neurons)) == list(range(int(np.prod(shape))))
+
+
+def test_blocks_of_neurons_are_smaller_the_more_images(tmp_path, monkeypatch):
+    monkeypatch.setattr(activations, "VALUES_A_BLOCK", 1000)
+    values = np.random.default_rng(0).integers(0, 9, (300, 5, 6, 4)).astype(np.float32)
+    path = tmp_path / "file.h5"
+    stream = Activations(path, write(path, values), "layer/activation", 0, 300, values.shape)
+    neurons = []
+    for numbers, block in stream.neuron_blocks():
+        assert block.size <= 1000
+        np.testing.assert_array_equal(block, values.reshape(300, -1)[:, numbers])
+        neurons += numbers.tolist()
+    assert sorted(neurons) == list(range(120))
 
 
 def test_half_precision_by_default_and_single_where_wide(tmp_path):

@@ -30,5 +30,10 @@ def test_it_measures_what_it_measured_when_it_was_written(kept):
     assert now == {name: pytest.approx(values, rel=1e-9) for name, values in then.items()}
 
 
+def test_what_its_version_could_not_record_is_said_in_its_rows(kept):
+    table = compute("zero_ratio", open_study(kept), split="scrambled")
+    assert set(table["status"]) == {"not recorded"} and table["reason"].str.contains("recording.scrambled").all()
+
+
 def measured(study, name):
     return compute(name, study)["value"].dropna().tolist()

@@ -1,0 +1,84 @@
+"""Mean activation: how strongly neurons respond on average, and how that is spread over a layer."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+
+from analysis.metrics.metric import Metric, Scope, Source
+from analysis.metrics.neurons import lifetime
+from analysis.metrics.parameters import Bounds, Seed, Split
+from analysis.metrics.parts import by_image, image_blocks, mean_of_part, rows
+from analysis.metrics.tables import table
+
+NORMAL = 1.96  # standard errors to either side hold 95 %
+FINEST = 1e-6  # of the largest mean: closer ones are drawn as equal
+
+
+def mean_activation(
+    layer,
+    *,
+    per: Literal["layer", "channel", "neuron", "image", "bin"] = "layer",
+    bins: Annotated[int, Bounds(8, 4096)] = 50,
+    split: Split = "train",
+    seed: Seed = 0,
+):
+    """Mean of the activations over the images of the split, in the unit of the activations. n: images.
+
+    per: "layer" and "channel" average over the images the mean over the neurons of the layer, or of a channel's map,
+    with a bootstrap interval over images (drawn with `seed`); "image" is the mean over the neurons on each image,
+    which is exact; "neuron" the mean of each neuron, with the normal interval of 1.96 standard errors.
+    "bin" is the histogram of the neurons' means: `position` is the middle of a bin, `width` its width, `count` the
+    neurons in it, and the value their share of the layer's neurons, from 0 to 1, no unit, exact for these images.
+    bins: most rows of the histogram. The width is a power of two and bins begin at its multiples, so that models of
+    like activations share theirs; the last bin is empty and closes the outline.
+    split: whose probe images, "train", "test" or "scrambled".
+    """
+    if per in ("layer", "channel", "image"):
+        return rows(by_image(image_blocks(layer, split), per, mean_of_part), per, seed)
+    over_images = lifetime(layer, split)
+    if per == "bin":
+        return table(**_histogram(over_images.mean, bins), n=over_images.count)
+    return table(**_means(over_images), n=over_images.count)
+
+
+def _means(over_images):
+    mean, count = over_images.mean, over_images.count
+    # From a single image no spread can be known.
+    error = np.sqrt(over_images.variance / (count - 1)) if count > 1 else np.nan
+    return {"neuron": np.arange(len(mean)), "value": mean, "low": mean - NORMAL * error, "high": mean + NORMAL * error}
+
+
+def _histogram(means, bins):
+    """Columns of the histogram of values (neurons,), over all of them."""
+    largest, span = np.abs(means).max(), np.ptp(means)
+    span = span if span > FINEST * largest else largest or 1.0
+    width = 2.0 ** np.ceil(np.log2(span / (bins - 2)))
+    first = np.floor(means.min() / width)
+    counts = np.bincount((np.floor(means / width) - first).astype(int))
+    counts = np.append(counts, 0)
+    position = (first + np.arange(len(counts)) + 0.5) * width
+    return {"position": position, "width": width, "count": counts, "value": counts / len(means)}
+
+
+METRIC = Metric(
+    measure=mean_activation,
+    title="Mean activation",
+    scope=Scope.LAYER,
+    reads=frozenset({Source.ACTIVATIONS}),
+    question="How strongly do the neurons of a layer respond on average?",
+    formula=r"\bar a = \frac{1}{m}\sum_{j=1}^{m} \bar a_j, \quad \bar a_j = \frac{1}{n}\sum_{i=1}^{n} a_{ij}",
+    how_to_read=(
+        "Behind batch normalisation without scale and shift, a ReLU's mean is about 0.4 if its input is normally "
+        "distributed; less says that few images, or few neurons, respond strongly. "
+        "The histogram over neurons shows whether all respond alike or some hardly at all: dead ones stand in the bin "
+        "at 0."
+    ),
+    caveats=(
+        "It has the scale of the activations: only with equal normalisation can layers or models be compared.",
+        "The outputs of a softmax sum to 1, so their mean over the layer is one over the number of classes, always.",
+        "Two histograms can be laid over each other where their bins have one width; where it differs, it does by a "
+        "power of two, and so do the shares.",
+    ),
+    source="Novak & Van Hoof 2019, figures A.1 to A.10 (histograms of each neuron's mean activation, 2,000 images).",
+    same_when=frozenset({"images permuted", "units permuted"}),
+)

@@ -1,0 +1,105 @@
+"""What a network answers to the images of a split: its logits beside the labels."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from analysis.estimators.bootstrap import wilson
+from analysis.metrics.metric import NotMeasured, Undefined
+
+Images = Literal["test", "validation", "train"]
+
+NO_ANSWER = -1
+
+
+@dataclass(frozen=True)
+class Answers:
+    """logits: float64 (images, classes). labels: int64 (images,). classes: their names. split: whose images.
+
+    An image of which the network says nan or infinity has no answer: that is neither right nor wrong.
+    """
+
+    logits: np.ndarray
+    labels: np.ndarray
+    classes: tuple[str, ...]
+    split: str
+
+    @property
+    def given(self):
+        """Which images have an answer, (images,)."""
+        return np.isfinite(self.logits).all(axis=1)
+
+    @property
+    def guesses(self):
+        """The class of the largest logit, the first of several equal ones; -1 without an answer. int64 (images,)."""
+        return np.where(self.given, self.logits.argmax(axis=1), NO_ANSWER)
+
+    @property
+    def right(self):
+        """Which images are given their own class, (images,)."""
+        return self.guesses == self.labels
+
+    def demand_all(self, whose="the network"):
+        """Raise Undefined unless every image has an answer."""
+        without = np.count_nonzero(~self.given)
+        if without:
+            raise Undefined(f"{whose} says nan or infinity of {without} of {len(self.labels)} {self.split} images")
+
+
+def answers(snapshot, split):
+    """The Answers of a snapshot; NotMeasured where the study has no images of the split.
+
+    split: "test" and "validation" are all images of these; "train" are the training images of the probe, for logits
+    of the others are not recorded.
+    """
+    labels = _labels(snapshot, split)
+    if not len(labels):
+        raise NotMeasured(f"the study has no {split} images")
+    if split == "train":
+        logits = snapshot.logits("probe")[slice(*snapshot.run.study.probe_rows("train"))]
+    else:
+        logits = snapshot.logits(split)
+    return Answers(logits.astype(np.float64), labels, snapshot.run.study.manifest.dataset.classes, split)
+
+
+def _labels(snapshot, split):
+    study = snapshot.run.study
+    if split == "train":
+        return snapshot.labels("train") if "train" in study.manifest.probe_splits else ()
+    return study.probe.subset_labels.get(split, ())
+
+
+def confusions(told):
+    """How many images of each true class are given each class: int64 (classes, classes)."""
+    classes = len(told.classes)
+    pairs = told.labels[told.given] * classes + told.guesses[told.given]
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
+
+
+def shares_of_classes(told, hits):
+    """value, low, high, n and reason of shares of the images of each true class, each of the shape of hits.
+
+    hits: counts, (classes,) or (classes, anything). Wilson's interval. A class without images, and one with an image
+    that has no answer, has nan and says why.
+    """
+    images, why = _images_of_classes(told)
+    images, why = (np.broadcast_to(part.reshape(-1, *[1] * (hits.ndim - 1)), hits.shape) for part in (images, why))
+    exists = why == ""
+    low, high = wilson(np.where(exists, hits, 0), np.where(exists, images, 0))
+    value = np.divide(hits, images, where=exists, out=np.full(hits.shape, np.nan))
+    return {"value": value, "low": low, "high": high, "n": images, "reason": why}
+
+
+def _images_of_classes(told):
+    """(number of images of each class, why it has no share or "")."""
+    classes = len(told.classes)
+    images = np.bincount(told.labels, minlength=classes)
+    without = np.bincount(told.labels[~told.given], minlength=classes)
+    why = [
+        f"no {told.split} images are of class {name}" if not count
+        else f"the network says nan or infinity of {nan} of {count} {told.split} images of class {name}" if nan
+        else ""
+        for name, count, nan in zip(told.classes, images, without, strict=True)
+    ]  # fmt: skip
+    return images, np.array(why)

@@ -1,0 +1,1 @@
+"""What the network answers: which images it gets right, how surely, since when, and whether others agree."""

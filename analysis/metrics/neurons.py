@@ -1,0 +1,56 @@
+"""What is known of every neuron, and how it is gathered over the parts of `per`: neurons, channels, the layer.
+
+Neurons are numbered in C order over (..., channels), so that the positions of a channel's map lie `channels` apart.
+"""
+
+from functools import reduce
+from operator import add
+
+import numpy as np
+
+from analysis.estimators.moments import moments
+from analysis.metrics.metric import NotMeasured
+from analysis.metrics.parts import image_blocks
+from analysis.metrics.tables import table
+
+
+def gathered(by_neuron, per, channels):
+    """({column: numbers of the parts}, values (parts, neurons of a part)) of one value a neuron (neurons,)."""
+    if per == "layer":
+        return {}, by_neuron.reshape(1, -1)
+    parts = by_neuron.reshape(-1, channels).T if per == "channel" else by_neuron.reshape(-1, 1)
+    return {per: np.arange(len(parts))}, parts
+
+
+def mean_of_known(values, axis):
+    """Mean along an axis of the values that exist; nan where none does."""
+    known = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.where(known, values, 0.0).sum(axis=axis) / known.sum(axis=axis)
+
+
+def lifetime(layer, split):
+    """Moments of every neuron over the images of a split, (neurons,); memory does not grow with the images."""
+    blocks = (values.reshape(len(values), -1) for _, values in image_blocks(layer, split))
+    # Means are read off these too, to be as exact as those of other parts.
+    return reduce(add, (moments(block, dtype=np.float64) for block in blocks))
+
+
+def on_every_image(blocks, per):
+    """The table of the share of neurons for which something holds on every image, exact and so without an interval.
+
+    blocks: (slice of images, booleans (b, positions, channels)), from one block on.
+    """
+    always, images = True, 0
+    for _, block in blocks:
+        always = always & block.all(axis=0)
+        images += len(block)
+    part, members = gathered(always.ravel(), per, always.shape[-1])
+    return table(**part, count=members.sum(axis=1), value=members.mean(axis=1), n=images)
+
+
+def demand_maps(layer, split):
+    """NotMeasured where each channel of a layer is a single value."""
+    stream = layer.stream(split)
+    if stream.neurons == stream.shape[-1]:
+        raise NotMeasured("each channel of a dense layer is a single value: it has no map")

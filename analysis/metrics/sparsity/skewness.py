@@ -1,0 +1,47 @@
+"""Skewness: which way the activations of a layer lean."""
+
+from operator import attrgetter
+
+from analysis.metrics.metric import Metric, Scope, Source
+from analysis.metrics.parameters import Per, Seed, Split
+from analysis.metrics.shape import shape_table
+
+
+def skewness(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
+    """Skewness of activations: third central moment over the cubed standard deviation; no unit, 0 where symmetric.
+
+    per: "layer" is the skewness over all neurons of the layer on one image, "channel" over the positions of a
+    channel's map on one image; both are means over the images where it exists (n of them), with a bootstrap interval
+    over images (drawn with `seed`). "image" is the skewness over all neurons on each image. "neuron" is the lifetime
+    skewness: over the images, for each neuron; no mean, hence without an interval.
+    split: whose probe images, "train", "test" or "scrambled".
+    Not corrected for the size of the sample, as scipy.stats.skew: of k values at most (k - 2) / sqrt(k - 1) either
+    way. Undefined where all values are equal.
+    """
+    return shape_table(layer, per, split, seed, attrgetter("skewness"))
+
+
+METRIC = Metric(
+    measure=skewness,
+    title="Skewness",
+    scope=Scope.LAYER,
+    reads=frozenset({Source.ACTIVATIONS}),
+    question="Do a few strong activations pull a layer's distribution to one side?",
+    formula=r"\frac{\frac{1}{m}\sum_{j=1}^{m} (a_j - \bar a)^3}"
+    r"{\left(\frac{1}{m}\sum_{j=1}^{m} (a_j - \bar a)^2\right)^{3/2}}",
+    how_to_read=(
+        "At 0 the activations lie alike on both sides of their mean; a normal distribution cut off at zero, as a ReLU "
+        "leaves it, has about 1.6. "
+        "The sparser a code, the further its few strong values pull it up. "
+        "It does not depend on the scale of the activations, so layers and models can be compared."
+    ),
+    caveats=(
+        "Behind a ReLU activations are one-sided by construction: some skewness is the nonlinearity's, not the code's.",
+        "It grows with the number of values that it is taken over: never compare lifetime values (per neuron) of "
+        "different numbers of images, nor maps of different sizes.",
+        "Images on which all values are equal have none and are left out; n says how many remain.",
+        "Activations are recorded in half precision, which changes it by less than 0.1 %.",
+    ),
+    source="The moments of Renoult et al. 2016 and Dibot et al. 2023 (there kurtosis), one order lower.",
+    same_when=frozenset({"images permuted", "units permuted", "scaled"}),
+)
