@@ -1,4 +1,4 @@
-"""What a page does with an answer that is not complete: an offer to compute, progress, and what cannot be measured."""
+"""What a page does with work that takes time: an offer to do it, its progress, and what cannot be measured."""
 
 import streamlit as st
 
@@ -9,29 +9,53 @@ from app.text import plain
 
 def offer(study, metric, answer, epochs, parameters):
     """What is not computed yet, and the button that starts it; its progress while it runs. Nothing if all is there."""
-    if not answer.pending:
+    names = answer.pending
+
+    def start():
+        jobs.compute(study.folder.parent, study, [metric.name], names, epochs, parameters)
+
+    offer_computing(study, names, metric.name, start)
+
+
+def offer_computing(study, names, what, start):
+    """The same for any work that computes. names: of the runs that lack it; none, and nothing is offered. what: it is,
+    for the button's key. start: starts the job."""
+    if names:
+        said = f"Not computed yet for {', '.join(map(plain, names))}."
+        offer_job((study.folder.parent, "compute", study.name), "Compute", start, said, key=f"compute {what}")
+
+
+def offer_job(job, label, start, said="", key=None):
+    """Progress of a job while it runs; else how it ended, if not well, and the button that starts it.
+
+    job: store, kind and subject, as jobs.find takes them. label: of the button. start: starts the job.
+    said: what is missing, to stand beside the button.
+    """
+    store, kind, subject = job
+    found = jobs.find(*job)
+    if found is not None and found.state == jobs.RUNNING:
+        progress.of_training(store / subject, found) if kind == "train" else progress.of_job(found)
         return
-    store = study.folder.parent
-    job = jobs.find(store, "compute", study.name)
-    if job is not None and job.state == jobs.RUNNING:
-        progress.of_job(job)
-        return
-    if job is not None:
-        progress.say_end(job)
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    left.info(f"Not computed yet for {', '.join(map(plain, answer.pending))}.")
-    key = f"compute {metric.name}"
-    if right.button("Compute", type="primary", key=key, help="Runs beside the app; a closed tab loses nothing."):
+    if found is not None:
+        progress.say_end(found)
+    place = st
+    if said:
+        left, place = st.columns([4, 1], vertical_alignment="center")
+        left.info(said)
+    if place.button(label, type="primary", key=key, help="Runs beside the app; a closed tab loses nothing."):
         try:
-            jobs.compute(store, study, [metric.name], answer.pending, epochs, parameters)
+            start()
         except OSError as error:
-            st.error(f"{store}: cannot be written to ({error.strerror}); compute on the command line instead")
+            way_out = "use the command line, or another folder with STRATA_STORE"
+            st.error(f"{store}: cannot be written to ({error.strerror}); {way_out}")
             return
         st.rerun()
 
 
 def say_missing(unmeasured, key="unmeasured"):
-    """What is missing from the chart, with the reasons."""
+    """What is missing from the chart, with the reasons; a reason that all of it has needs no click to be read."""
     if len(unmeasured):
-        with st.expander(f"Not measured: {number(len(unmeasured), 'row')}"):
+        reasons = unmeasured["reason"].unique()
+        why = f" ({plain(reasons[0])})" if len(reasons) == 1 else ""
+        with st.expander(f"Not measured: {number(len(unmeasured), 'row')}{why}"):
             st.dataframe(unmeasured, hide_index=True, key=key)

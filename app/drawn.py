@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.charts import Panels
+from app.charts.look import DIVERGING
 
 # Stronger than Streamlit's own axis text, which fades on a projector.
 PADDING = {"left": 2, "right": 8, "top": 8, "bottom": 6}
@@ -36,8 +37,9 @@ def show(key, draw, name):
     return drawn
 
 
-def put(drawn, name):
-    """Put what was Drawn on the page. name: of the chart on its page.
+def put(drawn, name, on_select="ignore"):
+    """Put what was Drawn on the page. name: of the chart on its page. on_select: called when a mark is selected, see
+    `app.clicks`.
 
     The description in each specification is the alternative text that a screen reader speaks.
     """
@@ -46,7 +48,7 @@ def put(drawn, name):
     for start in range(0, len(drawn.charts), drawn.columns):
         row = drawn.charts[start : start + drawn.columns]
         for place, (column, chart) in enumerate(zip(st.columns(drawn.columns), row, strict=False)):
-            column.vega_lite_chart(_inked(chart), key=f"{name} {start + place}")
+            column.vega_lite_chart(_inked(chart), key=f"{name} {start + place}", on_select=on_select)
 
 
 def _as_panels(chart):
@@ -54,9 +56,13 @@ def _as_panels(chart):
 
 
 def _inked(specification):
-    ink = INK.get(st.context.theme.type, INK["light"])
+    ink = INK[_theme()]
     text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "titleFontSize": 13}
     title = {"color": ink, "fontSize": 14, "offset": 8}
     config = specification.get("config", {}) | {"axis": text | {"labelFlush": False}, "legend": text}
-    config |= {"title": title, "text": {"color": ink}}
+    config |= {"title": title, "text": {"color": ink}, "range": {"diverging": list(DIVERGING[_theme()])}}
     return specification | {"padding": PADDING, "config": config}
+
+
+def _theme():
+    return st.context.theme.type if st.context.theme.type in INK else "light"

@@ -124,6 +124,19 @@ def compute(store, study, metrics, runs, epochs, parameters):
     return start(store, "compute", study.name, (*command, "--epochs", epochs, *flags))
 
 
+def findings(store, study, runs):
+    """Start `analysis findings`, which computes all that the claims need; it counts as computing."""
+    command = ("-m", "analysis", "findings", str(study.folder.resolve()), "--runs", ",".join(runs))
+    return start(store, "compute", study.name, command)
+
+
+def indicators(store, study, runs, split, epoch):
+    """Start `analysis indicators`, which computes all that they are made of; it counts as computing."""
+    question = ("--compute", "--split", split, "--epoch", str(epoch))
+    command = ("-m", "analysis", "indicators", str(study.folder.resolve()), "--runs", ",".join(runs), *question)
+    return start(store, "compute", study.name, command)
+
+
 def start(store, kind, subject, command):
     """Run `python COMMAND` in a process of its own, unless a job of this kind and subject runs already."""
     folder = Path(store) / FOLDER

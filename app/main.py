@@ -11,7 +11,7 @@ if ROOT not in sys.path:
 import streamlit as st  # noqa: E402
 
 from analysis.store import StoreError  # noqa: E402
-from app import pick, welcome  # noqa: E402
+from app import menu, pick, sidebar, welcome  # noqa: E402
 
 st.set_page_config(page_title="Strata", page_icon=":material/layers:", layout="wide")
 
@@ -21,21 +21,28 @@ PAGES = [
     st.Page("views/training.py", title="Training", icon=":material/trending_up:"),
     st.Page("views/weights.py", title="Weights", icon=":material/scatter_plot:"),
     st.Page("views/pruning.py", title="Pruning", icon=":material/content_cut:"),
+    st.Page("views/redundancy.py", title="Redundancy", icon=":material/join_inner:"),
+    st.Page("views/clusters.py", title="Clusters", icon=":material/bubble_chart:"),
+    st.Page("views/indicators.py", title="Indicators", icon=":material/grid_on:"),
+    st.Page("views/findings.py", title="Findings", icon=":material/fact_check:"),
 ]
 
-page = st.navigation(PAGES)
-pick.follow_url()
-warning = st.empty()
+page = st.navigation(PAGES, position="hidden")
+pick.follow_url(menu.followed(page))
+links, warning = st.sidebar.container(gap="xsmall"), st.empty()
 try:
-    selection = pick.sidebar()
+    selection = sidebar.show()
 except StoreError as error:
+    menu.show(PAGES, links)
     st.error(str(error))
     st.stop()
+menu.show(PAGES, links)
 if selection is None:
     welcome.show()
 else:
     st.session_state["selection"] = selection
     page.run()
     pick.write_url()
+    menu.remember(page)
 if pick.gone():
     warning.warning(pick.gone())

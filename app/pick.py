@@ -1,4 +1,4 @@
-"""What the pages show: study, models, epoch, layers, metric and its parameters.
+"""The choices of all pages and their widgets' values: in the session, in the URL.
 
 Every choice lives in the session under its own key, is written to the URL where it is not the default, and is read
 from there when a link is opened or Back is pressed. A choice is valid only if the study offers it: what a URL says
@@ -12,63 +12,65 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from analysis import METRICS, store
-from analysis.metrics import Metric
 from analysis.metrics.parameters import ParameterError, parameters_of
-from analysis.store import Run, Study
-from app import load
 
-MOST_MODELS = 9
-MOST_BUTTONS = 18
-LAST = "last"
-DEFAULT_METRIC = "rotation"
+MOST_BESIDE = 5  # widgets of parameters in a row
 
 
 @dataclass
 class _Memory:
-    """Of one session: the URL as last written, the choices then, and what the URL asks for in this run."""
+    """Of one session: the URL as last written, the choices then, and what the URL asks for in this run.
+
+    ways: by choice, its default and how it is written.
+    """
 
     written: dict = field(default_factory=dict)
     seen: dict = field(default_factory=dict)
     kept: dict = field(default_factory=dict)
-    shown: dict = field(default_factory=dict)
+    ways: dict = field(default_factory=dict)
+    shown: list = field(default_factory=list)
     wanted: dict | None = None
     gone: list = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Selection:
-    """The shared selection. layers: {name: label} in network order. epoch: a number or "last"."""
-
-    study: Study
-    runs: tuple[Run, ...]
-    epoch: int | str
-    layers: dict[str, str]
-    metric: Metric | None
 
 
 def _memory():
     return st.session_state.setdefault("_pick", _Memory())
 
 
-def follow_url():
-    """At the start of a run: note what the URL asks for, if it is the URL that changed and not a widget."""
+def follow_url(own=None):
+    """At the start of a run: note what the URL asks for, if it is the URL that changed and not a widget.
+
+    own: parameters that ask for nothing, because a link of this app made them of what is chosen.
+    """
     memory = _memory()
     url = st.query_params.to_dict()
     state = st.session_state
     by_widget = any(key in state and state[key] != value for key, value in memory.seen.items())
-    memory.wanted = url if url and url != memory.written and not by_widget else None
-    memory.shown, memory.gone = {}, []
+    memory.wanted = url if url and url not in (memory.written, own) and not by_widget else None
+    memory.shown, memory.gone = [], []
 
 
 def write_url():
     """At the end of a run: the URL says what is shown."""
     memory = _memory()
-    url = {key: text for key, text in memory.shown.items() if text is not None}
+    url = in_url(memory.shown)
     if st.query_params.to_dict() != url:
         st.query_params.from_dict(url)
     memory.written = url
     memory.seen = {key: st.session_state[key] for key in memory.shown if key in st.session_state}
+
+
+def shown():
+    """The choices that were shown in this run so far."""
+    return tuple(_memory().shown)
+
+
+def in_url(choices):
+    """{choice: text} of those that are not at their default, as they are now; the study always."""
+    memory, state = _memory(), st.session_state
+    now = {key: state.get(key, memory.kept[key]) for key in choices}
+    ways = {key: memory.ways[key] for key in choices}
+    return {key: write(now[key]) for key, (default, write) in ways.items() if now[key] != default or key == "study"}
 
 
 def gone():
@@ -113,7 +115,8 @@ def _settle(key, default, read, mend, write, noun):
         value = _asked(key, default, read, noun)
     value = mend(value)
     state[key] = memory.kept[key] = value
-    memory.shown[key] = None if value == default and key != "study" else write(value)
+    memory.ways[key] = default, write
+    memory.shown.append(key)
     return value
 
 
@@ -128,81 +131,21 @@ def _asked(key, default, read, noun):
         return default
 
 
-def sidebar():
-    """Draw the shared selection; returns a Selection, or None without any study. StoreError for a damaged one."""
-    folders = {folder.name: folder for folder in store.study_folders()}
-    if not folders:
-        return None
-    with st.sidebar:
-        name = one("study", list(folders), next(iter(folders)), "study")
-        st.selectbox("Study", list(folders), key="study", help="A folder of models trained to be compared.")
-        study = load.study(folders[name])
-        return Selection(study, _models(study), _epoch(study), _layers(study), _metric())
+def parameters(metric, without=()):
+    """Widgets for a metric's parameters, made from its function; returns {name: value}.
 
-
-def _models(study):
-    names = list(study.runs)
-    chosen = several("models", names, names[:MOST_MODELS], "model")
-    _several_widget("Models", names, "models", str, "The models to compare; none means all (nine at most).")
-    return tuple(study.runs[name] for name in chosen)
-
-
-def _epoch(study):
-    longest = max((run.last_epoch for run in study.runs.values()), default=0)
-    options = [LAST, *range(longest + 1)]
-    epoch = one("epoch", options, LAST, "epoch")
-    words = {LAST: "last of each model", 0: "0 (untrained)"}
-    st.selectbox(
-        "Epoch",
-        options,
-        key="epoch",
-        format_func=lambda epoch: words.get(epoch, str(epoch)),
-        help="The state of training that is measured. The untrained network stands beside it.",
-    )
-    return epoch
-
-
-def _layers(study):
-    labels = load.layer_labels(study)
-    chosen = several("layers", list(labels), [], "layer")
-    words = "Layers with a kernel, in network order; none means all."
-    _several_widget("Layers", list(labels), "layers", lambda name: labels.get(name, name), words)
-    return {name: label for name, label in labels.items() if name in chosen or not chosen}
-
-
-def _several_widget(label, options, key, words, note):
-    """Buttons where there are few options, so that one click takes any in or out; else a list to search."""
-    if len(options) <= MOST_BUTTONS:
-        st.pills(label, options, selection_mode="multi", key=key, format_func=words, help=note)
-    else:
-        st.multiselect(label, options, key=key, format_func=words, placeholder="all", help=note)
-
-
-def _metric():
-    names = sorted(METRICS, key=lambda name: METRICS[name].title.lower())
-    if not names:
-        return None
-    chosen = one("metric", names, DEFAULT_METRIC if DEFAULT_METRIC in METRICS else names[0], "metric")
-    st.selectbox(
-        "Metric",
-        names,
-        key="metric",
-        format_func=lambda name: METRICS[name].title,
-        help="What Explore shows. Each metric is explained beside its chart.",
-    )
-    return METRICS[chosen]
-
-
-def parameters(metric):
-    """Widgets for a metric's parameters, made from its function; returns {name: value}."""
-    known = parameters_of(metric)
+    without: names of those that the page settles itself.
+    """
+    known = {name: parameter for name, parameter in parameters_of(metric).items() if name not in without}
     if not known:
         return {}
-    columns = st.columns(max(4, len(known)))
+    rows = -(-len(known) // MOST_BESIDE)
+    across = max(4, -(-len(known) // rows))
     values = {}
-    for column, parameter in zip(columns, known.values(), strict=False):
-        with column:
-            values[parameter.name] = _widget(metric, parameter)
+    for start in range(0, len(known), across):
+        for column, parameter in zip(st.columns(across), list(known.values())[start : start + across], strict=False):
+            with column:
+                values[parameter.name] = _widget(metric, parameter)
     return values
 
 

@@ -5,7 +5,8 @@ import streamlit as st
 
 from analysis.published import SOURCE
 from analysis.published import published as published_table
-from app import load, pick
+from analysis.variants import side_by_side
+from app import kept, pick
 from app.charts.look import UNTRAINED_AS_INITIALISED
 from app.charts.published import ORIGIN
 from app.charts.scene import SERIES, VARIANT
@@ -14,11 +15,10 @@ DATASET, ARCHITECTURE = "cifar10", "vgg16"
 TRAINED_ON = 40_000
 UNTRAINED = "untrained"
 TRAINING, FINAL = "training", "accuracy"
-# Without these parameters ours is another quantity; the average may differ, and then the caption says so.
+# What holds for all the tables: with other parameters ours is another quantity. A parameter that is a column of a table
+# picks its rows instead. The average may differ, and then the caption says so.
 SAME = {"split": "train", "per": "layer", "unit": "cosine distance", "top": 1}
 AVERAGE = "max"
-# What the source calls the weights that go first, in our words.
-WORDS = {"smallest": "magnitude"}
 PLACES = ("run", "epoch", "layer", "kind", "value", "uncertainty")
 
 
@@ -39,7 +39,10 @@ def toggle(study, name, parameters=None):
 
     name: of the metric, or "training". Returns whether it is on.
     """
-    if not twins(study) or not fits(name, parameters or {}):
+    if not twins(study) or published_table(name) is None:
+        return False
+    if not fits(name, parameters or {}):
+        st.toggle("Published", disabled=True, key="not published", help=f"Published {settings(name, parameters)}.")
         return False
     on = pick.one("published", [False, True], False, "published")
     st.toggle("Published", key="published", help=f"Lay the numbers of {SOURCE} over those of the models of that name.")
@@ -48,33 +51,54 @@ def toggle(study, name, parameters=None):
 
 def fits(name, parameters):
     """Whether there is a published table of what these parameters measure."""
-    return published_table(name) is not None and all(
-        parameters.get(parameter, value) == value for parameter, value in SAME.items()
-    )
+    table = published_table(name)
+    if table is None or len(_measured_with(table, parameters)) == 0:
+        return False
+    return all(parameters.get(parameter, value) == value for parameter, value in SAME.items())
 
 
-def laid_over(table, study, name, epoch):
+def settings(name, parameters):
+    """With which parameters numbers were published, where these are others: in words."""
+    table = published_table(name)
+    known = {column: [str(value) for value in table[column].unique()] for column in parameters if column in table}
+    known |= {column: [str(value)] for column, value in SAME.items() if column in parameters}
+    others = [
+        f"{column} = {' or '.join(values)}" for column, values in known.items() if str(parameters[column]) not in values
+    ]
+    return f"with {', '.join(others)}" if others else f"with another combination of {', '.join(known)}"
+
+
+def laid_over(table, study, name, epoch, parameters=None):
     """Our table (with `series`) with the published rows of its models after it, marked in the column `origin`.
 
-    epoch: a number, "last" for each model's last, or "all".
+    epoch: a number, "last" for each model's last, or "all". parameters: with which ours was measured.
     """
-    theirs = rows(study, name, epoch)
+    theirs = rows(study, name, epoch, parameters)
     theirs = theirs[theirs[SERIES].isin(table[SERIES]) & theirs["layer"].isin(table["layer"])]
     if VARIANT in table:
         theirs = theirs[theirs[VARIANT].isin(table[VARIANT])]
     return pd.concat([table, theirs], ignore_index=True) if len(theirs) else table
 
 
-def rows(study, name, epoch=load.ALL):
+def rows(study, name, epoch=kept.ALL, parameters=None):
     """Published rows with our names: series, run, epoch, layer, value, variant, origin, and their own numbers."""
+    parameters = parameters or {}
     names = twins(study) | {UNTRAINED: UNTRAINED_AS_INITIALISED}
-    table = published_table(name)
-    table = table[table["run"].isin(names)].replace(WORDS)
-    table = table.assign(**{SERIES: table["run"].map(names), ORIGIN: _origin(table), VARIANT: _variant(table, name)})
+    table = _measured_with(published_table(name), parameters)
+    table = table[table["run"].isin(names)]
+    variant = _variant(table.drop(columns=list(parameters), errors="ignore"))
+    table = table.assign(**{SERIES: table["run"].map(names), ORIGIN: _origin(table), VARIANT: variant})
     table = table.assign(run=table[SERIES], layer=table.get("layer", ""))
     if epoch == "last":
         return table[table["epoch"] == table.groupby("run")["epoch"].transform("max")]
-    return table if epoch == load.ALL else table[(table["epoch"] == epoch) | (table["run"] == UNTRAINED_AS_INITIALISED)]
+    return table if epoch == kept.ALL else table[(table["epoch"] == epoch) | (table["run"] == UNTRAINED_AS_INITIALISED)]
+
+
+def _measured_with(table, parameters):
+    """The rows of a published table that were measured with these parameters, as far as its columns say."""
+    for name in parameters.keys() & set(table.columns):
+        table = table[table[name] == parameters[name]]
+    return table
 
 
 def history(study, run):
@@ -138,8 +162,6 @@ def _origin(table):
     )
 
 
-def _variant(table, name):
-    if name == "pair_nmi":
-        return "all"
+def _variant(table):
     own = [column for column in table if column not in PLACES and not pd.api.types.is_numeric_dtype(table[column])]
-    return load.side_by_side(table, own) if own else ""
+    return side_by_side(table, own) if own else ""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.store import store_folder
-from app import jobs, progress
+from app import computing, jobs
 
 RECIPE = "digits"
 
@@ -22,20 +22,4 @@ def show():
     if not jobs.can_train():
         st.info("TensorFlow is not installed here: this app can look at studies but not train (see requirements.txt).")
         return
-    _offer(store)
-
-
-def _offer(store):
-    job = jobs.find(store, "train", RECIPE)
-    if job is not None and job.state == jobs.RUNNING:
-        progress.of_training(store / RECIPE, job)
-        return
-    if job is not None:
-        progress.say_end(job)
-    if st.button("Train the digits study", type="primary", help="Runs beside the app; closing the tab loses nothing."):
-        try:
-            jobs.train(store, RECIPE)
-        except OSError as error:
-            st.error(f"{store}: cannot be written to ({error.strerror}); choose another folder with STRATA_STORE")
-            return
-        st.rerun()
+    computing.offer_job((store, "train", RECIPE), "Train the digits study", lambda: jobs.train(store, RECIPE))

@@ -1,17 +1,23 @@
 """Table in, Altair chart out: pure functions, one file a kind."""
 
+from app.charts.by_class import by_class
 from app.charts.by_epoch import by_epoch
 from app.charts.by_layer import by_layer
 from app.charts.by_model import by_model
+from app.charts.contrasts import contrasts
 from app.charts.coverage import coverage
 from app.charts.curve import curve
 from app.charts.distribution import distribution
 from app.charts.frame import Frame
+from app.charts.indicator_picture import indicator_picture
 from app.charts.look import families, looks
+from app.charts.matrix import between_classes, between_models, is_of_pairs, matrix
+from app.charts.nothing import nothing
 from app.charts.panels import Panels, key
 from app.charts.per_neuron import per_neuron
 from app.charts.picture import picture
 from app.charts.rotation import rotation_lines, rotation_picture
+from app.charts.scatter import scatter
 from app.charts.scene import Scene
 from app.charts.training_curves import training_curves
 from app.charts.training_key import training_key
@@ -20,19 +26,28 @@ __all__ = [
     "Frame",
     "Panels",
     "Scene",
+    "between_classes",
+    "between_models",
+    "by_class",
     "by_epoch",
     "by_layer",
     "by_model",
+    "contrasts",
     "coverage",
     "curve",
     "distribution",
     "families",
+    "is_of_pairs",
+    "indicator_picture",
     "key",
     "looks",
+    "matrix",
+    "nothing",
     "per_neuron",
     "picture",
     "rotation_lines",
     "rotation_picture",
+    "scatter",
     "training_curves",
     "training_key",
 ]

@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from app.charts import floor
 from app.charts.by_layer import tooltips
 from app.charts.curve import in_order, panel_titles
 from app.charts.panels import Panels, key
@@ -40,7 +41,7 @@ def _panel(rows, theirs, scene, title):
     axis = None if title else scene.title
     y = alt.Y("value:Q", title=axis, scale=scene.value_scale(rows))
     base = alt.Chart(rows, title=title).encode(x=x, y=y, tooltip=tooltips(rows, "epoch", "Q"), detail="stretch:N")
-    over = marks(theirs, rows, scene, x, y)
+    over = [*floor.marks(rows, scene, x, y), *marks(theirs, rows, scene, x, y)]
     lines = base.mark_line(strokeWidth=2).encode(**scene.strokes(rows))
     points = base.mark_point(size=30, filled=True, opacity=1).encode(**scene.points(rows))
     if rows[["low", "high"]].isna().all(axis=None):

@@ -2,46 +2,59 @@
 
 import altair as alt
 
+from app.charts import floor
 from app.charts.panels import Panels, key
 from app.charts.published import apart, marks
 from app.charts.scene import SERIES, listing, span, variants
 
+MOST_WIDE = 3
+
 
 def by_layer(table, scene):
-    """table: columns series, layer, value, and where there are any low, high, n, variant, origin; one row a point."""
+    """table: columns series, layer, value, and where there are any low, high, n, variant, origin; one row a point.
+
+    A panel for each variant; more than three of them (classes, say) are small and two beside each other.
+    """
     table = table.dropna(subset=["value"])
     labels, series = scene.labels(table), scene.series(table)
     rows = scene.labelled(table)
     what = f"{scene.title} by layer, {listing(labels)}, for {listing(series)}; {span(table['value'])}."
-    parts = [_panel(part, name, scene, labels).properties(description=what) for name, part in variants(rows)]
-    return Panels(tuple(parts), key=key(rows, scene))
+    found = variants(rows)
+    small = len(found) > MOST_WIDE
+    parts = [_panel(part, name, scene, labels, small).properties(description=what) for name, part in found]
+    return Panels(tuple(parts), 2 if small else 1, key(rows, scene))
 
 
-def _panel(rows, variant, scene, labels):
+def _panel(rows, variant, scene, labels, small):
     title = f"{scene.title}: {variant}" if variant else scene.title
+    axis = None if small else title
     rows, theirs = apart(rows)
     x = alt.X(
         "layer:N",
         sort=labels,
         scale=alt.Scale(domain=labels),
-        axis=alt.Axis(title=None, labelAngle=0),
+        axis=alt.Axis(title=None, labelAngle=-45 if small else 0),
     )
-    y = alt.Y("value:Q", title=title, scale=scene.value_scale(rows))
+    y = alt.Y("value:Q", title=axis, scale=scene.value_scale(rows))
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltips(rows))
     lines = base.mark_line(strokeWidth=2).encode(**scene.strokes(rows))
     points = base.mark_point(size=55, filled=True, opacity=1).encode(**scene.points(rows))
-    layers = [lines, points]
+    layers = [*floor.marks(rows, scene, x, y), lines, points]
     if rows[["low", "high"]].notna().any(axis=None):
         layers.insert(0, base.mark_rule(strokeWidth=2, opacity=0.55).encode(
-            y=alt.Y("low:Q", title=title), y2="high:Q", color=scene.strokes(rows)["color"]
+            y=alt.Y("low:Q", title=axis), y2="high:Q", color=scene.strokes(rows)["color"]
         ))  # fmt: skip
-    return alt.layer(*layers, *marks(theirs, rows, scene, x, y)).properties(height=400)
+    return alt.layer(*layers, *marks(theirs, rows, scene, x, y)).properties(
+        height=230 if small else 400, **({"title": title} if small else {})
+    )
 
 
 def tooltips(rows, x="layer", kind="N"):
     """What a point says when pointed at: model, place, value, interval and size of the sample."""
-    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(f"{x}:{kind}")]
+    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(f"{x}:{kind}", title=x.removesuffix("_name"))]
     shown.append(alt.Tooltip("value:Q", format=".4g"))
+    if floor.column(rows):
+        shown.append(alt.Tooltip(f"{floor.column(rows)}:Q", format=".4g"))
     if rows["low"].notna().any():
         shown += [alt.Tooltip("low:Q", format=".4g"), alt.Tooltip("high:Q", format=".4g")]
     if rows["n"].notna().any():

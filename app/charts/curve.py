@@ -9,6 +9,8 @@ from app.charts.scene import SERIES, VARIANT, listing, span
 COLUMNS = 3
 MOST_POINTS = 30
 DIGITS = 5
+LOGARITHMIC = frozenset({"ratio"})  # coordinates that span decades
+WHOLE = frozenset({"bin", "overlap"})  # coordinates that are drawn from 0 to 1, wherever they were measured
 
 
 def curve(table, scene, coordinate, place=None, columns=COLUMNS, rule=None, height=None, ticks=True):
@@ -24,11 +26,9 @@ def curve(table, scene, coordinate, place=None, columns=COLUMNS, rule=None, heig
     ours, theirs = apart(table)
     place = coordinate.replace("_", " ") if place is None else place
     what = f"{scene.title} against {place or coordinate} for {listing(scene.series(ours))}; {span(ours['value'])}."
-    ends = [float(table[coordinate].min()), float(table[coordinate].max())]
-    x = alt.X(
-        f"{coordinate}:Q", title=place or None, scale=alt.Scale(domain=ends, nice=False),
-        axis=alt.Axis(tickCount=5),
-    )  # fmt: skip
+    ends = [0, 1] if coordinate in WHOLE else [float(table[coordinate].min()), float(table[coordinate].max())]
+    scale = alt.Scale(domain=ends, nice=False, type="log" if coordinate in LOGARITHMIC else "linear")
+    x = alt.X(f"{coordinate}:Q", title=place or None, scale=scale, axis=alt.Axis(tickCount=5, format="~r"))
     parts = []
     for name in names:
         rows = [part[titles[part.index] == name] for part in (ours, theirs)]
@@ -61,17 +61,28 @@ def _short(values):
     return [float(f"{value:.{DIGITS}g}") for value in values.astype(float)]
 
 
+def _without_flat_middles(rows, heights):
+    """The rows without those between two of the same series that are as high: the line stays what it is."""
+    drawn = rows[[SERIES, *heights]].fillna(-1)
+    groups = drawn.groupby(SERIES)[heights]
+    flat = (drawn[heights] == groups.shift(1)).all(axis=1) & (drawn[heights] == groups.shift(-1)).all(axis=1)
+    return rows[~flat]
+
+
 def _panel(rows, theirs, scene, x, alone, rule, ticks):
     coordinate = x.shorthand.removesuffix(":Q")
     few = rows.groupby(SERIES)[coordinate].nunique().max() <= MOST_POINTS if len(rows) else False
-    kept = [SERIES, coordinate, "value", *(name for name in ("low", "high", "n") if rows[name].notna().any())]
+    # Bands of shares would fill a scale of decades.
+    told = ("n",) if scene.shares else ("low", "high", "n")
+    kept = [SERIES, coordinate, "value", *(name for name in told if rows[name].notna().any())]
     rows = rows[kept].sort_values(coordinate, kind="stable")
     rows = rows.assign(**{name: _short(rows[name]) for name in kept[1:]})
+    rows = rows if few else _without_flat_middles(rows, kept[2:])
     y = alt.Y(
         "value:Q",
         title=scene.title if alone else None,
         scale=scene.value_scale(rows),
-        axis=alt.Axis(tickCount=4, labels=ticks),
+        axis=scene.value_axis(ticks),
     )
     shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(x.shorthand, format=".4g")]
     shown += [alt.Tooltip(f"{name}:Q", format=".4g") for name in kept[2:]]

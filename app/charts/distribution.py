@@ -11,9 +11,11 @@ BINS = 40
 COLUMNS = 3
 
 
-def distribution(table, scene, unit):
+def distribution(table, scene, unit, place=None, heights=True):
     """table: columns series, layer, value and perhaps variant; one row a unit ("neuron", "channel" ...).
 
+    place: title of the axis of the values; by default the scene's, where there is one panel. heights: whether the other
+    axis has its title.
     Each outline is the share of the units in each of 40 bins; the bins are the same for all models of a panel.
     """
     table = table.dropna(subset=["value"])
@@ -24,7 +26,9 @@ def distribution(table, scene, unit):
     )
     rows = scene.labelled(table)
     split = list(_parts(rows, labels))
-    parts = [_panel(part, scene, title if len(split) > 1 else "", unit) for title, part in split]
+    place = (scene.title if len(split) == 1 else "") if place is None else place
+    share = f"share of {unit}s" if heights else None
+    parts = [_panel(part, scene, title if len(split) > 1 else "", place or None, share) for title, part in split]
     height = 400 if len(parts) == 1 else 220
     parts = tuple(part.properties(height=height, description=what) for part in parts)
     return Panels(parts, min(COLUMNS, len(parts)), key(rows, scene))
@@ -41,10 +45,10 @@ def _parts(rows, labels):
                 yield f"{label} {variant if len(variants) > 1 else ''}".strip(), part
 
 
-def _panel(rows, scene, title, unit):
+def _panel(rows, scene, title, place, share):
     binned = histogram(rows, scene.bounds if scene.full_range else None)
-    x = alt.X("start:Q", title=None if title else scene.title, axis=alt.Axis(format="~g", tickCount=5))
-    y = alt.Y("share:Q", title=f"share of {unit}s", axis=alt.Axis(format="%", tickCount=4))
+    x = alt.X("start:Q", title=place, axis=alt.Axis(format="~r", tickCount=5))
+    y = alt.Y("share:Q", title=share, axis=alt.Axis(format="%", tickCount=4))
     shown = [
         alt.Tooltip(f"{SERIES}:N", title="model"),
         alt.Tooltip("start:Q", title="from", format=".3g"),
@@ -57,10 +61,8 @@ def _panel(rows, scene, title, unit):
 
 def histogram(rows, bounds=None):
     """Columns series, start, stop, share: the share of each series' values in equal bins over the bounds, where
-    they are finite, else over the values."""
-    values = rows["value"].to_numpy(float)
-    ends = bounds if bounds and np.isfinite(bounds).all() else (values.min(), values.max())
-    edges = np.histogram_bin_edges(values, BINS, range=ends)
+    they are finite, else over the values: a bin for each, where these are few whole numbers."""
+    edges = _edges(rows["value"].to_numpy(float), bounds)
     parts = []
     for series, part in rows.groupby(SERIES, sort=False):
         counts, _ = np.histogram(part["value"].to_numpy(float), edges)
@@ -68,3 +70,11 @@ def histogram(rows, bounds=None):
         stop = np.append(edges[1:], edges[-1])
         parts.append(pd.DataFrame({SERIES: series, "start": edges, "stop": stop, "share": share}))
     return pd.concat(parts, ignore_index=True)
+
+
+def _edges(values, bounds):
+    if bounds and np.isfinite(bounds).all():
+        return np.histogram_bin_edges(values, BINS, range=bounds)
+    if (values == values.round()).all() and 0 < np.ptp(values) < BINS:
+        return np.arange(values.min() - 0.5, values.max() + 1)
+    return np.histogram_bin_edges(values, BINS)

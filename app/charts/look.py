@@ -11,6 +11,11 @@ FAMILIES = (
     ("#b878b8", "#a35ea3", "#8f4a90"),  # purple
 )
 SINGLES = ("#2479ae", "#cf5a1f", "#12855f", "#a35ea3", "#a37a00", "#4a86a8", "#c44e6c", "#6a7f1f", "#7d6bb8", "#8a6a55")
+# From -1 over 0, which is the ground's, to 1: blue and orange are told apart with every common colour blindness.
+DIVERGING = {
+    "light": ("#1a5a96", "#5b9bd0", "#bcd5ea", "#f2f2ef", "#f5cfa4", "#dd8838", "#a04a00"),
+    "dark": ("#7cc0f7", "#4a90c9", "#2b587a", "#20272f", "#754a22", "#c27a33", "#f7b26b"),
+}
 DASHES = ((2, 3), (7, 3), (1, 0))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 UNTRAINED = "untrained"

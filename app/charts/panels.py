@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from app.charts import floor
 from app.charts.look import NULLS
 from app.charts.published import DASH, GREY, PUBLISHED, WIDTH, apart
 from app.charts.scene import SERIES
@@ -28,8 +29,8 @@ class Panels:
 def key(table, scene):
     """The legend of all panels as a chart of its own: stroke, point and name of each series; models first."""
     places = _places(scene.series(table))
-    theirs = len(apart(table)[1]) > 0
-    height = int(places["row"].max() + 1 if len(places) else 1) + theirs
+    more = _others(table)
+    height = int(places["row"].max() + 1 if len(places) else 1) + bool(more)
     x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, ACROSS], nice=False))
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[height - 0.5, -0.5], nice=False))
     base = alt.Chart(places).encode(y=y)
@@ -41,17 +42,24 @@ def key(table, scene):
         x=alt.X("text:Q", axis=None), text=f"{SERIES}:N"
     )
     words = "Key: which colour, dash and shape stands for which model."
-    more = _published(x, y, height - 1) if theirs else []
-    return alt.layer(strokes, points, names, *more).properties(height=ROW * height, description=words)
+    below = [_other(name, *stroke, x, y, (height - 1, 2 * place)) for place, (name, stroke) in enumerate(more.items())]
+    return alt.layer(strokes, points, names, *sum(below, [])).properties(height=ROW * height, description=words)
 
 
-def _published(x, y, row):
-    """The stroke of the published numbers, in grey for it comes in every model's colour."""
-    place = pd.DataFrame([{"row": row, "start": 0.0, "stop": 0.26, "text": 0.31, "name": PUBLISHED}])
-    base = alt.Chart(place)
-    stroke = base.mark_rule(strokeWidth=WIDTH, strokeDash=list(DASH), color=GREY).encode(x=x, x2="stop:Q", y=y)
-    name = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None), y=y, text="name:N")
-    return [stroke, name]
+def _others(table):
+    """{name: (width, dash)} of strokes that come in every model's colour."""
+    found = {PUBLISHED: (WIDTH, DASH)} if len(apart(table)[1]) else {}
+    return found | ({floor.NAME: (floor.WIDTH, floor.DASH)} if floor.column(table) else {})
+
+
+def _other(name, width, dash, x, y, place):
+    """Such a stroke with its name, in grey. place: row and start."""
+    row, start = place
+    places = pd.DataFrame([{"row": row, "start": start, "stop": start + 0.26, "text": start + 0.31, "name": name}])
+    base = alt.Chart(places)
+    stroke = base.mark_rule(strokeWidth=width, strokeDash=list(dash), color=GREY).encode(x=x, x2="stop:Q", y=y)
+    words = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None), y=y, text="name:N")
+    return [stroke, words]
 
 
 def _places(series):

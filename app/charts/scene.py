@@ -1,14 +1,16 @@
 """What all charts of a page share: layers in network order, looks of the models, scales, axes and panels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 
 import altair as alt
 
+from analysis.variants import VARIANT
 from app.charts.look import NULL_LOOKS, NULLS, Look
 
 SERIES = "series"
-VARIANT = "variant"
+DECADES = (0.001, 0.01, 0.1, 1.0)  # under the first, a scale of shares is even
+WHOLE = "the whole network"
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,9 @@ class Scene:
     """What a chart is drawn in.
 
     layers: {name: label} in network order. looks: {model: Look} in the study's order. title: of the value, with its
-    unit. bounds: least and greatest value that it can have. full_range: draw the whole of a known range.
+    unit. bounds: least and greatest value that it can have. full_range: draw the whole of a known range. shares: the
+    values are shares over several decades, drawn so that the small ones are seen. ends: of the axis of the values,
+    where several panels have one, else None.
     """
 
     layers: dict[str, str]
@@ -24,6 +28,8 @@ class Scene:
     title: str
     bounds: tuple[float, float] = (-inf, inf)
     full_range: bool = True
+    shares: bool = False
+    ends: tuple[float, float] | None = None
 
     def series(self, table):
         """The series that a table holds, in order: models as in the study, then the untrained network."""
@@ -31,9 +37,9 @@ class Scene:
         return [name for name in (*self.looks, *NULLS) if name in present]
 
     def labels(self, table):
-        """Labels of the layers that a table holds, in network order."""
+        """Labels of the layers that a table holds, in network order; "" for the network as a whole."""
         present = set(table["layer"].unique())
-        return [label for name, label in self.layers.items() if name in present]
+        return [label for name, label in {**self.layers, "": ""}.items() if name in present]
 
     def labelled(self, table):
         """The table with the label of each layer in place of its name."""
@@ -61,15 +67,32 @@ class Scene:
     def value_scale(self, table):
         """The same scale wherever the range is known: the bounds where they span 1 at most, else [0, 1] where all
         values lie there, else from 0 to the largest value."""
-        least, greatest = self.bounds
-        if not self.full_range:
-            return alt.Scale(zero=False)
-        if greatest - least <= 1:
-            return alt.Scale(domain=[least, greatest])
+        kind = {"type": "symlog", "constant": DECADES[0]} if self.shares else {}
+        ends = self.ends or self._known_ends(table)
+        return alt.Scale(domain=list(ends), **kind) if ends else alt.Scale(zero=self.full_range or self.shares, **kind)
+
+    def shared(self, table):
+        """This scene with one scale of the values for all panels of a table."""
         lowest, highest = _extent(table)
-        if least <= 0 and isfinite(greatest) and greatest >= 1 and lowest >= 0 and highest <= 1:
-            return alt.Scale(domain=[0, 1])
-        return alt.Scale(zero=True)
+        fitted = (lowest, highest) if not (self.full_range or self.shares) else (min(lowest, 0), max(highest, 0))
+        return replace(self, ends=self._known_ends(table) or fitted)
+
+    def _known_ends(self, table):
+        """The ends of the axis where the range is known and drawn whole, else None."""
+        least, greatest = self.bounds
+        if self.shares or not self.full_range:
+            return None
+        if greatest - least <= 1:
+            return least, greatest
+        lowest, highest = _extent(table)
+        within = least <= 0 and isfinite(greatest) and greatest >= 1 and lowest >= 0 and highest <= 1
+        return (0, 1) if within else None
+
+    def value_axis(self, ticks):
+        """The axis of the values in a panel among many. ticks: whether heights have a meaning of their own."""
+        if self.shares:
+            return alt.Axis(values=[0, *DECADES], format=".1~%", labels=ticks)
+        return alt.Axis(tickCount=4, labels=ticks)
 
     def _looks(self, table):
         names = self.series(table)
@@ -103,7 +126,7 @@ def listing(names, most=4):
     >>> listing(["a", "b", "c"], most=2)
     'a, b and 1 more'
     """
-    names = list(names)
+    names = [name or WHOLE for name in names]
     rest = len(names) - most
     return ", ".join(names) if rest <= 0 else f"{', '.join(names[:most])} and {rest} more"
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from analysis.metrics import Scope, Source
-from app import charts, computing, downloads, drawn, load, pick, published
+from analysis import variants
+from analysis.metrics import Scope
+from app import charts, computing, downloads, drawn, kept, page, pick, published, series
 from app.charts.scene import number
 from app.explain import explain
 from app.text import plain
@@ -12,9 +13,9 @@ selection = st.session_state["selection"]
 study, metric = selection.study, selection.metric
 
 LAYER, EPOCH, MODEL, SPREAD, EACH = "by layer", "by epoch", "by model", "distribution", "in order"
-CURVE = "curve"
-NO_UNIT = ("layer", "")
-ENDS = (load.FIRST, selection.epoch)
+CURVE, CLASS, PICTURE = "curve", "by class", "picture"
+OF_NETWORKS = (Scope.NETWORK, Scope.RUN, Scope.BESIDE)
+ENDS = (kept.FIRST, selection.epoch)
 HELP = {
     LAYER: "one value a layer, in network order",
     EPOCH: "the same over training, wherever it was recorded",
@@ -22,79 +23,81 @@ HELP = {
     SPREAD: "how the values are spread",
     EACH: "all values in ascending order",
     CURVE: "all values of a layer against their place",
+    CLASS: "a value for each class",
+    PICTURE: "a value for each pair, as coloured squares",
 }
 
 
-def kinds(unit, coordinate):
+def kinds(unit, table, coordinate):
     """The views that fit what a row describes. coordinate: what tells the rows of one layer apart, or None."""
-    if coordinate and unit in NO_UNIT:
+    if charts.is_of_pairs(table):
+        return [PICTURE]
+    if unit in page.UNITS:
+        return [SPREAD, EACH]
+    if coordinate:
         return [CURVE]
-    if metric.scope is Scope.RUN:
-        return [MODEL, EPOCH]
-    return [LAYER, EPOCH] if unit in NO_UNIT else [SPREAD, EACH]
+    if metric.scope not in OF_NETWORKS:
+        return [LAYER, EPOCH]
+    return [CLASS if "class_name" in table else MODEL, EPOCH]
 
 
-def choose(unit, coordinate, parameters):
+def choose(offered, parameters):
     left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
-    offered = kinds(unit, coordinate)
     view = pick.one("view", offered, offered[0], "view")
     words = "; ".join(f"{name}: {HELP[name]}" for name in offered)
     left.segmented_control("View", offered, key="view", required=True, help=words)
-    full = pick.one("range", ["full", "fitted"], "full", "range")
-    right.segmented_control("Scale", ["full", "fitted"], key="range", required=True, help=(
-        "full: the whole range that the metric can take, the same for all models and pages; fitted: to the values shown"
-    ))  # fmt: skip
+    with right:
+        full = page.full_range()
     if view not in (LAYER, EPOCH, CURVE):
-        return view, full == "full", False
+        return view, full, False
     with middle:
-        return view, full == "full", published.toggle(study, metric.name, parameters)
+        return view, full, published.toggle(study, metric.name, parameters)
 
 
-def draw(view, table, scene, unit, coordinate, with_published):
+def draw(view, table, scene, parameters, coordinate, with_published):
+    """The chart of a view of the table."""
+
     def laid_over(shown):
-        epoch = load.ALL if view == EPOCH else selection.epoch
-        return published.laid_over(shown, study, metric.name, epoch) if with_published else shown
+        epoch = kept.ALL if view == EPOCH else selection.epoch
+        return published.laid_over(shown, study, metric.name, epoch, parameters) if with_published else shown
 
     if view == EPOCH:
-        return charts.by_epoch(laid_over(load.over_epochs(table)), scene)
-    shown = load.beside_untrained(table, selection.epoch)
+        return charts.by_epoch(laid_over(series.over_epochs(table)), scene)
+    shown = series.beside_untrained(table, selection.epoch)
     if view == MODEL:
         return charts.by_model(shown, scene)
     if view == LAYER:
         return charts.by_layer(laid_over(shown), scene)
     if view == CURVE:
         return charts.curve(laid_over(shown), scene, coordinate)
-    return {SPREAD: charts.distribution, EACH: charts.per_neuron}[view](shown, scene, unit)
+    if view in (CLASS, PICTURE):
+        return {CLASS: charts.by_class, PICTURE: charts.matrix}[view](shown, scene)
+    return {SPREAD: charts.distribution, EACH: charts.per_neuron}[view](shown, scene, parameters["per"])
 
 
 def caption(table, view, parameters, with_published):
     if with_published:
         st.caption(published.note(study, parameters))
-    null = table[table["epoch"] == load.FIRST]
-    if view in (EPOCH, MODEL) or null.empty:
-        return
-    kind = "batch statistics calibrated on the probe images" if Source.ACTIVATIONS in metric.reads else "epoch 0"
-    st.caption(f"Grey: the untrained network ({kind}), the null model. Bars: 95 % intervals, where a value is sampled.")
+    null = page.null_in_words(metric, table)
+    if view == PICTURE:
+        st.caption("Point at a square for its interval. Among squares with numbers, one without is under 0.005.")
+    elif null and view not in (EPOCH, MODEL):
+        st.caption(f"{null} Bars: 95 % intervals, where a value is sampled.")
 
 
-def page():
-    st.title(plain(metric.title), anchor=False)
+def body():
     st.markdown(metric.question)
     parameters = pick.parameters(metric)
     unit = parameters.get("per", "layer")
-    coordinate = load.coordinate(load.answer(study, metric, parameters, selection.runs, ENDS).table)
-    view, full_range, with_published = choose(unit, coordinate, parameters)
-    epochs = load.ALL if view == EPOCH else ENDS
-    answer = load.answer(study, metric, parameters, selection.runs, epochs)
-    computing.offer(study, metric, answer, epochs, parameters)
-    table = answer.table
+    known = kept.answer(study, metric, parameters, selection.runs, ENDS).table
+    coordinate = variants.coordinate(known)
+    view, full_range, with_published = choose(kinds(unit, known, coordinate), parameters)
+    epochs = kept.ALL if view == EPOCH else ENDS
+    answer, table = page.ask(selection, metric, parameters, epochs)
     if len(table):
-        table = table[table["layer"].isin([*selection.layers, ""])]
-    if len(table):
-        title = f"{metric.title} ({parameters.get('unit') or metric.unit})" if metric.unit else metric.title
-        scene = charts.Scene(selection.layers, charts.looks(load.groups(study)), title, metric.bounds, full_range)
+        scene = page.scene_of(selection, metric, parameters, full_range)
         key = (answer.key, view, tuple(selection.layers), full_range, with_published)
-        shown = drawn.show(key, lambda: draw(view, table, scene, unit, coordinate, with_published), "chart")
+        shown = drawn.show(key, lambda: draw(view, table, scene, parameters, coordinate, with_published), "chart")
         caption(table, view, parameters, with_published)
         downloads.offer(shown, table, f"{study.name}-{metric.name}-{view.replace(' ', '-')}")
     computing.say_missing(answer.unmeasured)
@@ -105,7 +108,4 @@ def page():
             data.dataframe(table.drop(columns=["variant"]), hide_index=True, key="data")
 
 
-if selection.runs:
-    page()
-else:
-    st.info("No model of this study has been committed yet; its training is shown on the Overview.")
+page.run(plain(metric.title), selection, body)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from app import charts, downloads, drawn, jobs, load, overview_table, progress
+from app import charts, computing, coverage, downloads, drawn, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
+from app.pictures import class_pictures
 from app.text import plain
 
 selection = st.session_state["selection"]
@@ -44,7 +45,7 @@ def models():
 def data():
     counts = ", ".join(f"{count:,} {SPLITS.get(split, split)}" for split, count in dataset.counts.items() if count)
     probe = {split: stop - start for split, (start, stop) in study.manifest.probe_splits.items()}
-    sampled = " and ".join(f"{count:,} {SPLITS.get(split, split)}" for split, count in probe.items())
+    sampled = ", ".join(f"{count:,} {SPLITS.get(split, split)}" for split, count in probe.items())
     size = " × ".join(map(str, dataset.image_shape))
     scale = ", ".join(f"{name} {value:.4g}" for name, value in dataset.normalisation.items())
     facts = {
@@ -61,13 +62,13 @@ def data():
 
 
 def pictures():
-    found = load.class_pictures(study)
+    found = class_pictures(study)
     st.caption("Training images by class")
     st.image(list(found.values()), caption=[plain(name) for name in found], width=78)
 
 
 def measurements():
-    table = load.coverage(study)
+    table = coverage.of(study)
     if table.empty:
         return
     missing = table[table["state"] == NOT_COMPUTED]
@@ -76,19 +77,16 @@ def measurements():
     shown = drawn.show(key, lambda: charts.coverage(table, list(study.runs), titles), "coverage")
     st.caption("● computed   ○ not computed   – cannot be (point at it for the reason); default parameters, last epoch")
     downloads.behind_button(shown, table, f"{study.name}-measurements")
-    job = jobs.find(study.folder.parent, "compute", study.name)
-    if job is not None and job.state == jobs.RUNNING:
-        progress.of_job(job)
-    elif len(missing):
+    if len(missing):
         compute_missing(missing)
 
 
 def compute_missing(missing):
-    what = f"Compute the {number(len(missing), 'missing result')}"
-    if st.button(what, type="primary", help="Runs beside the app; closing the tab loses nothing."):
-        metrics, runs = (list(dict.fromkeys(missing[name])) for name in ("name", "run"))
-        jobs.compute(study.folder.parent, study, metrics, runs, (0, "last"), {})
-        st.rerun()
+    store, what = study.folder.parent, f"Compute the {number(len(missing), 'missing result')}"
+    metrics, runs = (list(dict.fromkeys(missing[name])) for name in ("name", "run"))
+    computing.offer_job(
+        (store, "compute", study.name), what, lambda: jobs.compute(store, study, metrics, runs, (0, "last"), {})
+    )
 
 
 st.title(plain(study.manifest.title or study.name), anchor=False)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analysis import METRICS
-from app import charts, computing, downloads, drawn, jobs, load, pick, progress, pruning_table, published
+from analysis.variants import side_by_side
+from app import charts, computing, downloads, drawn, jobs, kept, page, pick, pruning_table, published
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
 from app.text import plain
@@ -17,10 +18,10 @@ HALF = 0.5
 EPOCHS = (selection.epoch,)
 
 
-def page():
+def body():
     metric = METRICS[CURVE]
     st.markdown(metric.question)
-    answer = load.answer(study, metric, {}, selection.runs, EPOCHS)
+    answer = kept.answer(study, metric, {}, selection.runs, EPOCHS)
     if len(answer.table):
         swept(metric, answer)
     bare = [run.name for run in selection.runs if run.name not in set(answer.table.get("run", ()))]
@@ -85,22 +86,20 @@ def fraction(table):
 
 def curves(metric, table, at, with_published):
     """Both kinds beside each other, models overlaid; random first, as in the source."""
-    shown = table.assign(**{SERIES: table["run"], VARIANT: load.side_by_side(table, ["pruning", "pruning_scope"])})
+    shown = table.assign(**{SERIES: table["run"], VARIANT: side_by_side(table, ["pruning", "pruning_scope"])})
     if with_published:
         shown = published.laid_over(shown, study, CURVE, "last")
     shown = shown.assign(**{VARIANT: shown[VARIANT].str.partition(",")[0]})
     shown = shown.sort_values([VARIANT, "fraction"], ascending=[False, True], kind="stable", ignore_index=True)
     place = "share of the weights set to zero"
-    return charts.curve(shown, scene(metric, (0.0, 1.0)), "fraction", place, columns=2, rule=at, height=340)
-
-
-def scene(metric, bounds):
-    return charts.Scene(selection.layers, charts.looks(load.groups(study)), metric.title, bounds)
+    return charts.curve(
+        shown, page.scene(selection, metric.title, (0.0, 1.0)), "fraction", place, columns=2, rule=at, height=340
+    )
 
 
 def endurance(scope, bn):
     """The rows of f95 for this way of pruning."""
-    table = load.answer(study, METRICS[ENDURANCE], {}, selection.runs, EPOCHS).table
+    table = kept.answer(study, METRICS[ENDURANCE], {}, selection.runs, EPOCHS).table
     return table[(table["pruning_scope"] == scope) & (table["bn"] == bn)] if len(table) else table
 
 
@@ -108,7 +107,7 @@ def lost(at):
     """Which layers lose how much of their weights at the fraction, by magnitude over all layers."""
     metric = METRICS[LOST]
     parameters = {"fraction": at}
-    answer = load.answer(study, metric, parameters, selection.runs, EPOCHS)
+    answer = kept.answer(study, metric, parameters, selection.runs, EPOCHS)
     st.subheader(f"What each layer loses at {at:.0%}", anchor=False)
     st.markdown(metric.question)
     computing.offer(study, metric, answer, EPOCHS, parameters)
@@ -117,7 +116,7 @@ def lost(at):
         return
     table = table[table["layer"].isin(selection.layers)].assign(**{SERIES: lambda rows: rows["run"]})
     key = (answer.key, "lost", tuple(selection.layers))
-    shown = drawn.show(key, lambda: charts.by_layer(table, scene(metric, metric.bounds)), "lost")
+    shown = drawn.show(key, lambda: charts.by_layer(table, page.scene(selection, metric.title, metric.bounds)), "lost")
     downloads.behind_button(shown, table.drop(columns=[SERIES]), f"{study.name}-pruned-share")
 
 
@@ -129,23 +128,7 @@ def offer_sweep(runs):
         st.info("TensorFlow is not installed here: record it where the study was trained.")
         return
     store = study.folder.parent
-    job = jobs.find(store, "prune", study.name)
-    if job is not None and job.state == jobs.RUNNING:
-        progress.of_job(job)
-        return
-    if job is not None:
-        progress.say_end(job)
-    if st.button("Prune", type="primary", help="Runs beside the app; a closed tab loses nothing."):
-        try:
-            jobs.prune(store, study, runs, selection.epoch)
-        except OSError as error:
-            st.error(f"{store}: cannot be written to ({error.strerror}); use the command line instead")
-            return
-        st.rerun()
+    computing.offer_job((store, "prune", study.name), "Prune", lambda: jobs.prune(store, study, runs, selection.epoch))
 
 
-st.title("Pruning", anchor=False)
-if selection.runs:
-    page()
-else:
-    st.info("No model of this study has been committed yet; its training is shown on the Overview.")
+page.run("Pruning", selection, body)

@@ -1,23 +1,18 @@
 """What training did to the weights: rows are layers, columns optimisers, levels overlaid (figures 7.1 to 7.10)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from analysis import METRICS
-from app import charts, computing, downloads, drawn, enlarge, load, pick, published
+from app import charts, computing, downloads, drawn, kept, page, pick, published, small
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
-from app.text import plain
 
 selection = st.session_state["selection"]
 study = selection.study
-
-LARGE = "layer"
-ALL_MODELS = "all models"
-SMALL_HEIGHT, LARGE_HEIGHT = 110, 360
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ def choose():
     return VIEWS[name]
 
 
-def page():
+def body():
     view = choose()
     metric = METRICS[view.metric]
     st.markdown(metric.question)
@@ -58,34 +53,19 @@ def page():
     explain(metric)
 
 
-def ask(metric, parameters, epochs):
-    """The answer for the models and layers chosen, with the offer to compute what is missing."""
-    answer = load.answer(study, metric, parameters, selection.runs, epochs)
-    computing.offer(study, metric, answer, epochs, parameters)
-    table = answer.table
-    return answer, table[table["layer"].isin(selection.layers)] if len(table) else table
-
-
-def scene(title, bounds=(float("-inf"), float("inf"))):
-    return charts.Scene(selection.layers, charts.looks(load.groups(study)), title, bounds)
-
-
 def spreads(view, metric):
     """Distributions: a row a layer, or one layer large."""
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        large = enlarge.choose(LARGE, selection.layers, "layer")
+        large = small.choose(selection.layers)
     parameters = pick.parameters(metric)
     with right:
         alike = parameters["kind"] != "quantiles" and choose_heights()
-    answer, table = ask(metric, parameters, (selection.epoch,))
+    answer, table = page.ask(selection, metric, parameters, (selection.epoch,))
     if len(table):
         key = ("spreads", answer.key, tuple(selection.layers), large, alike)
         shown = drawn.specify(key, lambda: grid(view, table, large, alike))
-        if large is None:
-            rows_with_names(shown, table)
-        else:
-            drawn.put(shown, "large")
+        small.put(shown, table, selection.layers, large)
         caption(view, alike)
         downloads.offer(shown, table, f"{study.name}-{metric.name}")
     computing.say_missing(answer.unmeasured)
@@ -100,39 +80,19 @@ def choose_heights():
     return chosen == "alike"
 
 
-def rows_with_names(shown, table):
-    """A row a layer; its name is a button that shows it large."""
-    drawn.put(replace(shown, charts=()), "key")
-    present = set(table["layer"].unique())
-    for number, layer in enumerate(name for name in selection.layers if name in present):
-        left, right = st.columns([1, 9], vertical_alignment="center")
-        with left:
-            enlarge.button(LARGE, layer, plain(selection.layers[layer]))
-        row = shown.charts[number * shown.columns : (number + 1) * shown.columns]
-        # The row names the layer; the titles of a figure that is taken away name it too.
-        row = tuple(chart | {"title": chart["title"].partition(" ")[2] if number == 0 else ""} for chart in row)
-        with right:
-            drawn.put(replace(shown, charts=row, key=None), layer)
-
-
 def grid(view, table, large, alike):
     """Panels of all rows, or of the layer that is large: a panel for each layer and column."""
     table = in_columns(table)
     if alike:
         table = table.assign(value=table["value"] / table.groupby([SERIES, "layer"])["value"].transform("max"))
     quantiles = "quantile" in table
-    what = scene(view.place if quantiles else "density")
-    columns = list(dict.fromkeys(table[VARIANT].unique()))
-    present = set(table["layer"].unique())
-    shown = [layer for layer in selection.layers if layer in present and large in (None, layer)]
+    scene = page.scene(selection, view.place if quantiles else "density")
     coordinate, place = ("quantile", "quantile") if quantiles else ("position", view.place)
-    height = LARGE_HEIGHT if large else SMALL_HEIGHT
-    found = []
-    for layer in shown:
-        rows = table[table["layer"] == layer]
-        named = place if layer == shown[-1] else ""
-        found += charts.curve(rows, what, coordinate, named, len(columns), height=height, ticks=not alike).charts
-    return charts.Panels(tuple(found), len(columns), charts.key(table, what))
+
+    def draw(rows, last):
+        return charts.curve(rows, scene, coordinate, place if last else "", ticks=not alike)
+
+    return small.grid(table, scene, large, draw)
 
 
 def in_columns(table):
@@ -140,18 +100,15 @@ def in_columns(table):
 
     The weights before training, where a metric has them, are the untrained network's in every column.
     """
-    groups = load.groups(study)
-    families = charts.families(list(groups.values()))
-    column = {run: families[group][0] if families else ALL_MODELS for run, group in groups.items()}
-    now = table if "which" not in table else table[table["which"] == "now"]
-    now = now.assign(**{SERIES: now["run"], VARIANT: now["run"].map(column)})
     if "which" not in table:
-        return now
-    start = table[table["which"] == "start"].assign(**{VARIANT: lambda rows: rows["run"].map(column)})
+        return small.in_columns(table.assign(**{SERIES: table["run"]}), study)
+    now = table[table["which"] == "now"]
+    start = table[table["which"] == "start"].assign(**{VARIANT: lambda rows: rows["run"].map(small.columns(study))})
     start = start.drop_duplicates(["layer", VARIANT, *({"position", "quantile"} & set(start))])
     # Every run has its own grid of positions: the first of each column stands for all, whose start is the same.
     first = start.groupby(["layer", VARIANT])["run"].transform("first")
-    return pd.concat([now, start[start["run"] == first].assign(**{SERIES: UNTRAINED})], ignore_index=True)
+    start = start[start["run"] == first].assign(**{SERIES: UNTRAINED})
+    return pd.concat([small.in_columns(now.assign(**{SERIES: now["run"]}), study), start], ignore_index=True)
 
 
 def caption(view, alike):
@@ -163,13 +120,13 @@ def caption(view, alike):
 def decomposition(metric):
     """Both terms of all models by layer, and their distance."""
     on = published.toggle(study, metric.name)
-    answer, table = ask(metric, {}, (selection.epoch,))
+    answer, table = page.ask(selection, metric, {}, (selection.epoch,))
     if len(table):
         table = table.assign(**{SERIES: table["run"]})
 
         def draw():
             shown = published.laid_over(table, study, metric.name, selection.epoch) if on else table
-            return charts.by_layer(shown, scene(metric.title, metric.bounds))
+            return charts.by_layer(shown, page.scene(selection, metric.title, metric.bounds))
 
         shown = drawn.show(("decomposition", answer.key, tuple(selection.layers), on), draw, "decomposition")
         if on:
@@ -183,19 +140,15 @@ def between_epochs(metric):
     layer = pick.one("matrix", list(selection.layers), next(reversed(selection.layers)), "layer")
     words = selection.layers.get
     st.selectbox("Layer", list(selection.layers), key="matrix", format_func=words, help="Whose kernel is followed.")
-    answer, table = ask(metric, {}, load.ALL)
+    answer, table = page.ask(selection, metric, {}, kept.ALL)
     table = table[table["layer"] == layer].assign(**{SERIES: lambda rows: rows["run"]}) if len(table) else table
     if len(table):
         label = selection.layers[layer]
-        what = scene(metric.title)
+        what = page.scene(selection, metric.title)
         shown = drawn.show(("between", answer.key, layer), lambda: charts.picture(table, what, label), "between")
         st.caption("Dark: the kernel points the same way at both epochs; bright: it is orthogonal to what it was.")
         downloads.offer(shown, table.drop(columns=[SERIES]), f"{study.name}-{metric.name}-{layer}")
     computing.say_missing(answer.unmeasured)
 
 
-st.title("Weights", anchor=False)
-if selection.runs:
-    page()
-else:
-    st.info("No model of this study has been committed yet; its training is shown on the Overview.")
+page.run("Weights", selection, body)

@@ -42,11 +42,35 @@ def complete_store(digits_study):
 
 SWEPT = ("sgd_0", "layca_2")
 FRACTIONS = (0.0, 0.2, 0.5, 0.9)
+# Of fewer neurons and pairs than by default, for time; a page shows them when its query says so.
+FEWER = {
+    "pair_nmi": {"pairs": 300},
+    "constant_pairs": {"pairs": 300},
+    "silhouette": {"neurons": 3},
+    "labels_around": {"neurons": 3},
+    "ratio_around": {"neurons": 2},
+    "active_structure": {"neurons": 6},
+}
+QUERY = {f"{metric}__{name}": str(value) for metric, given in FEWER.items() for name, value in given.items()}
+# What the pages Redundancy and Clusters show: of each metric, the values of `per`; "" where it has none.
+OF_ACTIVATIONS = {
+    "pair_nmi": ("layer", "bin", "overlap"),
+    "mean_activation": ("layer", "bin"),
+    "label_nmi": ("layer",),
+    "dead_neurons": ("layer",),
+    "always_on_neurons": ("layer",),
+    "entropy": ("layer",),
+    "constant_pairs": ("",),
+    "silhouette": ("layer",),
+    "labels_around": ("layer",),
+    "ratio_around": ("layer",),
+    "active_structure": ("layer", "neuron"),
+}
 
 
 @pytest.fixture(scope="session")
 def measured_store(digits_study, tmp_path_factory):
-    """A store with a copy of the study in which the weights are measured and two runs' pruning is recorded."""
+    """A store with a copy of the study in which two runs' pruning is recorded and what the pages show is measured."""
     store = tmp_path_factory.mktemp("measured")
     folder = Path(shutil.copytree(digits_study, store / "digits"))
     for run in SWEPT:
@@ -56,6 +80,10 @@ def measured_store(digits_study, tmp_path_factory):
         compute(metric, study, epochs=["last"])
     compute("rotation_matrix", study, epochs="all")
     compute("rotation", study, epochs=[0, "last"])
+    for metric, values_of_per in OF_ACTIVATIONS.items():
+        for per in values_of_per:
+            given = FEWER.get(metric, {}) | ({"per": per} if per else {})
+            compute(metric, study, epochs=[0, "last"], **given)
     return store
 
 

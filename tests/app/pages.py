@@ -1,5 +1,7 @@
 """Reading a page that AppTest has run."""
 
+import json
+
 
 def texts(elements):
     """What some elements of a page say, as one text, without the backslashes that keep names from being Markdown."""
@@ -16,6 +18,12 @@ def button(app, label):
 def charts(app):
     """The Vega-Lite charts of a page."""
     return app.get("vega_lite_chart")
+
+
+def titles(app):
+    """The titles of the panels of a page, in order."""
+    specifications = [json.loads(chart.proto.spec) for chart in charts(app)]
+    return [specification["title"] for specification in specifications if "title" in specification]
 
 
 def healthy(app):

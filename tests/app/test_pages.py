@@ -1,14 +1,17 @@
 """Every page, in every state that a store can be in."""
 
+import json
+
 import pytest
 
 from analysis import METRICS, compute, open_study
 from analysis.store.manifest import TRAINING
-from tests.app.conftest import record_sweeps
+from tests.app.conftest import QUERY, record_sweeps
 from tests.app.pages import button, charts, healthy, texts
 
 VIEWS = {"channel": ("distribution",), "neuron": ("in order",), "image": ("distribution",), "pair": ("distribution",)}
-PAGES = ["overview", "explore", "training", "weights", "pruning"]
+VIEWS |= {"bin": ("curve",)}
+PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "indicators", "findings"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -19,7 +22,7 @@ def _rotation(digits_study):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_complete_study(open_app, measured_store, page):
-    app = healthy(open_app(measured_store, page))
+    app = healthy(open_app(measured_store, page, **QUERY))
     assert not app.warning and not app.error, texts([*app.warning, *app.error])
     assert charts(app), f"{page} shows a chart"
 
@@ -111,3 +114,23 @@ def _choices(name, parameter):
 
     known = parameters_of(METRICS[name])
     return known[parameter].choices if parameter in known else ()
+
+
+def test_images_that_were_not_recorded_are_a_reason_on_the_page_and_nothing_to_compute(open_app, own_store):
+    older(own_store / "digits")
+    app = healthy(open_app(own_store, "explore", metric="zero_ratio", zero_ratio__split="scrambled"))
+    assert "recording.scrambled" in texts_of_labels(app.expander), "the reason needs no click"
+    assert "Compute" not in [one.label for one in app.button] and not charts(app)
+    assert "scrambled" in app.selectbox(key="zero_ratio.split").options
+
+
+def texts_of_labels(elements):
+    return "\n".join(element.label for element in elements).replace("\\", "")
+
+
+def older(folder):
+    """Make of a study one that was begun before images were scrambled, as far as it is looked at here."""
+    path = folder / "study.json"
+    study = json.loads(path.read_text())
+    del study["probe_splits"]["scrambled"]
+    path.write_text(json.dumps(study))

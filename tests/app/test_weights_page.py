@@ -4,16 +4,10 @@ import json
 
 import pytest
 
-from tests.app.pages import button, charts, healthy, texts
+from tests.app.pages import button, charts, healthy, texts, titles
 
 RUNS = ["sgd_0", "wdecay_1", "layca_2"]
 LAYERS = 15
-
-
-def titles(app):
-    """The titles of the panels of a page, in order."""
-    specifications = [json.loads(chart.proto.spec) for chart in charts(app)]
-    return [specification["title"] for specification in specifications if "title" in specification]
 
 
 @pytest.mark.parametrize("view", ["change", "relative change", "weights"])

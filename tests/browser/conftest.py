@@ -14,6 +14,7 @@ import pytest
 from analysis import compute, open_study
 
 ROOT = Path(__file__).parents[2]
+PAIRS = 300  # fewer than by default, for time
 PATIENCE = 30_000  # milliseconds: a shared machine may be slow, a broken page never comes
 
 
@@ -38,6 +39,8 @@ def served(digits_study, tmp_path_factory):
     study = Path(shutil.copytree(digits_study, store / "digits"))
     compute("rotation", open_study(study), epochs="all")
     compute("weight_change", open_study(study))
+    for per in ("layer", "bin"):
+        compute("pair_nmi", open_study(study), runs=["layca_2"], epochs=[0, "last"], per=per, pairs=PAIRS)
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app/main.py", "--server.port", str(port)]
     environment = os.environ | {"STRATA_STORE": str(store)}

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from analysis import compute, open_study
+from tests.browser.conftest import PAIRS
 
 pytestmark = pytest.mark.browser
 
@@ -33,10 +34,10 @@ def query(page):
     return page.url.partition("?")[2]
 
 
-def downloaded(page, label):
-    """What a download button hands out, as bytes, and the name of the file."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=label, exact=True).click()
+def downloaded(place, label):
+    """What a download button hands out, as bytes, and the name of the file. place: the page, or a part of it."""
+    with getattr(place, "page", place).expect_download() as waiting:
+        place.get_by_role("button", name=label, exact=True).click()
     return waiting.value.path().read_bytes(), waiting.value.suggested_filename
 
 
@@ -70,6 +71,31 @@ def test_back_returns_to_what_was_shown(page, served):
     titled(page, "Rotation")
     page.go_forward()
     titled(page, "Accuracy")
+
+
+def test_a_change_of_page_is_one_step_for_back(page, served):
+    address, _ = served
+    opened(page, f"{address}/explore?study=digits&models=sgd_0", "Rotation")
+    page.get_by_role("radio", name="by epoch").click()
+    page.wait_for_url(re.compile("view=by"))
+    steps = page.evaluate("history.length")
+    for number, (name, heading) in enumerate((("Training", "Training"), ("Overview", "Nine"), ("Explore", "Rotation"))):
+        page.get_by_role("link", name=name).click()
+        titled(page, heading)
+        page.wait_for_url(re.compile("models=sgd_0"))
+        settled(page)
+        assert page.evaluate("history.length") == steps + number + 1, f"{name}: more than one entry"
+    assert "view=by" in query(page), "the page is as it was left"
+    for heading in ("Nine", "Training", "Rotation"):
+        page.go_back()
+        titled(page, heading)
+        page.wait_for_url(re.compile("models=sgd_0"))
+    assert "view=by" in query(page)
+
+
+def settled(page):
+    """The script has run to its end, and the URL is what it wrote."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def test_a_link_to_what_is_gone_says_so(page, served):
@@ -117,6 +143,20 @@ def test_a_click_on_a_layer_shows_it_large(page, served):
     page.wait_for_url(re.compile("layer=conv3"))
     page.locator("[aria-label^='conv3 layca']").first.wait_for(state="attached")
     page.locator("[aria-label^='conv4 layca']").first.wait_for(state="detached")
+
+
+def test_a_click_on_a_layer_shows_its_histograms_large(page, served):
+    address, _ = served
+    opened(page, f"{address}/redundancy?study=digits&models=layca_2&pair_nmi.pairs={PAIRS}", "Redundancy")
+    page.locator("[aria-label^='Pairwise NMI by layer']").first.wait_for(state="attached")
+    page.get_by_test_id("stMain").get_by_role("button", name="conv3").click()
+    page.wait_for_url(re.compile("layer=conv3"))
+    page.locator("[aria-label^='conv3: share against NMI of a pair for layca_2']").first.wait_for(state="attached")
+    page.locator("[aria-label^='conv4: share']").first.wait_for(state="detached")
+    assert f"pair_nmi.pairs={PAIRS}" in query(page), "the link keeps what it named"
+    page.get_by_role("button", name="Download").last.click()
+    content, name = downloaded(page.get_by_test_id("stPopoverBody"), "CSV")
+    assert name == "digits-pair_nmi-layers.csv" and len(content.splitlines()) > 200
 
 
 def test_the_figure_of_all_trainings_can_be_taken_away(page, served):

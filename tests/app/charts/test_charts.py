@@ -104,6 +104,14 @@ def test_every_variant_has_its_panel():
     assert len(panels.charts) == 2
 
 
+def test_many_variants_are_small_and_two_beside_each_other():
+    classes = tuple("abcdefg")
+    panels = charts.by_layer(table(variants=classes), scene())
+    drawn = specifications(panels)
+    assert panels.columns == 2 and [chart["title"] for chart in drawn] == [f"Zero ratio: {name}" for name in classes]
+    assert all(chart["height"] < 400 for chart in drawn)
+
+
 def test_a_distribution_counts_every_unit_once():
     for specification in specifications(charts.distribution(table(units=50), scene(), "neuron")):
         (rows,) = specification["datasets"].values()
@@ -118,6 +126,31 @@ def test_a_line_is_broken_where_epochs_were_not_measured():
     for specification in train:
         (points,) = specification["datasets"].values()
         assert [point["stretch"] for point in points] == [0, 1], "no line from epoch 0 to 4"
+
+
+@pytest.mark.parametrize("draw", [charts.by_layer, charts.by_epoch])
+def test_what_chance_gives_is_drawn_below_and_named_in_the_key(draw):
+    panels = draw(table(floor=0.1, epochs=(0, 1)), scene())
+    layers = specifications(panels)[0]["layer"]
+    (dotted,) = [layer for layer in layers if layer["encoding"]["y"].get("field") == "floor"]
+    assert dotted["encoding"]["color"]["scale"] == layers[-1]["encoding"]["color"]["scale"], "in the models' colours"
+    assert dotted["encoding"]["y"]["scale"] == layers[-1]["encoding"]["y"]["scale"]
+    assert "what chance alone gives" in str(panels.key.to_dict())
+    assert "what chance alone gives" not in str(draw(table(epochs=(0, 1)), scene()).key.to_dict())
+
+
+def test_panels_that_share_a_scale_share_it_whatever_they_hold():
+    rows = table(value=[0.1, -0.2] * 6, low=np.nan, high=np.nan)
+    wide = scene(bounds=(-1.0, 1.0))
+    scales = [wide.shared(rows).value_scale(part) for _, part in rows.groupby("layer")]
+    assert all(scale == scales[0] for scale in scales)
+    assert scales[0].to_dict() == {"domain": [-0.2, 0.1]}, "from the least to the largest of all, 0 among them"
+    assert scene().shared(rows).value_scale(rows).to_dict() == {"domain": [0, 1]}, "a known range stays whole"
+
+
+def test_shares_are_drawn_over_decades_from_0():
+    scale = scene(shares=True).shared(table(value=0.3, low=np.nan, high=np.nan)).value_scale(table()).to_dict()
+    assert scale["type"] == "symlog" and scale["domain"] == [0, 0.3]
 
 
 @pytest.mark.parametrize(

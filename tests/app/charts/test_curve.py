@@ -1,12 +1,16 @@
 """A value against a coordinate; and which column of a table is one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from app import charts, load
+from analysis.variants import coordinate
+from app import charts
 
 SCENE = charts.Scene({"conv1": "conv1", "dense2": "output"}, charts.looks({"a": "a", "b": "b"}), "Density")
+SHARES = replace(SCENE, shares=True)
 
 
 def table(coordinate="position", points=5, variants=("",)):
@@ -36,14 +40,45 @@ def test_points_are_drawn_where_there_are_few():
     assert marks == [["line", "point"], ["line"]]
 
 
+@pytest.mark.parametrize(("name", "domain", "kind"), [
+    ("ratio", [0.1, 0.4], "log"), ("overlap", [0, 1], "linear"), ("bin", [0, 1], "linear"),
+    ("position", [0.1, 0.4], "linear"),
+])  # fmt: skip
+def test_a_coordinate_has_its_scale(name, domain, kind):
+    rows = table(name).query(f"{name} > 0")
+    for chart in charts.curve(rows, SCENE, name).charts:
+        scale = chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]
+        assert scale["domain"] == pytest.approx(domain) and scale["type"] == kind
+
+
+def test_a_histogram_has_no_bands():
+    rows = table("bin").assign(low=0.4, high=0.6)
+    kinds = [len(charts.curve(rows, scene, "bin").charts[0].to_dict()["layer"]) for scene in (SCENE, SHARES)]
+    assert kinds[0] == kinds[1] + 1, "on a scale of decades a band of empty bins would fill the panel"
+
+
+def test_a_flat_stretch_needs_only_its_ends():
+    rows = table(points=200)
+    rows = rows.assign(value=np.where(rows["position"].between(4.95, 5.05), 0.5, 0.0))
+    for chart in charts.curve(rows, SCENE, "position").charts:
+        (points,) = (data for data in chart.to_dict()["datasets"].values() if data)
+        drawn = [(point["position"], point["value"]) for point in points if point["series"] == "a"]
+        assert drawn == [(0, 0), (4.9, 0), (5.0, 0.5), (5.1, 0), (19.9, 0)]
+
+
+def test_the_coordinate_is_found_where_the_last_layer_has_a_single_row():
+    rows = table()
+    assert coordinate(rows[(rows["layer"] == "dense2") | (rows["position"] == 0)]) == "position"
+
+
 @pytest.mark.parametrize("name", ["position", "quantile", "decile", "other_epoch", "fraction", "strength"])
 def test_the_coordinate_is_the_column_that_tells_rows_apart(name):
-    assert load.coordinate(table(name, variants=("start", "now"))) == name
+    assert coordinate(table(name, variants=("start", "now"))) == name
 
 
 def test_one_row_a_layer_has_no_coordinate():
-    assert load.coordinate(table(points=1)) is None, "a number beside a value is no place"
-    assert load.coordinate(table(points=0)) is None
+    assert coordinate(table(points=1)) is None, "a number beside a value is no place"
+    assert coordinate(table(points=0)) is None
 
 
 def test_a_picture_has_a_square_for_every_pair_of_epochs_and_one_scale():

@@ -64,6 +64,38 @@ def test_what_is_another_quantity_is_not_laid_over(parameters):
     assert not published.fits("rotation", parameters)
 
 
+SILHOUETTE = {"variant": "as coded", "distance": "cosine", "centres": 0.1, "neighbourhood": 0.2, "per": "layer"}
+
+
+@pytest.mark.parametrize(("distance", "neighbourhood"), [("cosine", 0.2), ("cosine", 0.03), ("euclidean", 0.2)])
+def test_parameters_that_are_columns_pick_the_rows(comparable, distance, neighbourhood):
+    asked = SILHOUETTE | {"distance": distance, "neighbourhood": neighbourhood}
+    assert published.fits("silhouette", asked)
+    laid = published.laid_over(ours(), comparable, "silhouette", "last", asked)
+    theirs = laid[laid[ORIGIN].notna()].set_index([SERIES, "layer"])["value"]
+    table = published_table("silhouette").query("distance == @distance and neighbourhood == @neighbourhood")
+    expected = table.set_index(["run", "layer"])["value"]
+    assert len(theirs) == 4, "one row a model and layer of ours"
+    for place in theirs.index:
+        assert theirs[place] == expected[place]
+
+
+def test_a_page_says_with_which_settings_there_are_published_numbers():
+    assert published.settings("silhouette", SILHOUETTE | {"variant": "as written"}) == "with variant = as coded"
+    wrong = SILHOUETTE | {"centres": 0.3, "per": "neuron"}
+    assert published.settings("silhouette", wrong) == "with centres = 0.1, per = layer"
+    mixed = {"variant": "as coded", "distance": "cosine", "centres": 0.1, "neighbourhood": 0.05}
+    assert "another combination of variant, distance, centres, neighbourhood" in published.settings(
+        "labels_around", mixed
+    )
+
+
+@pytest.mark.parametrize("other", [{"variant": "as written"}, {"neighbourhood": 0.1}, {"per": "neuron"}])
+def test_a_setting_that_was_not_published_is_not_laid_over(other):
+    assert published.fits("silhouette", SILHOUETTE)
+    assert not published.fits("silhouette", SILHOUETTE | other)
+
+
 def test_a_definition_that_differs_is_said(comparable):
     assert "larger entropy" in published.note(comparable, {"average": "arithmetic"})
     assert "larger entropy" not in published.note(comparable, {"average": "max"})

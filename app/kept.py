@@ -1,0 +1,89 @@
+"""What a study has kept of a metric: read, never measured behind the reader's back."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from analysis import METRICS, StoreError, compute
+from analysis.compute import read_kept
+from analysis.store.results import Results
+from analysis.variants import VARIANT, variant
+from app.load import fingerprint, written
+
+FIRST = 0
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known of a question. table: measured rows, with `variant`. unmeasured: columns run, layer, epoch,
+    status, reason. pending: runs to be computed first. key: stands for all that the answer depends on."""
+
+    table: pd.DataFrame
+    unmeasured: pd.DataFrame
+    pending: tuple[str, ...]
+    key: tuple = ()
+
+
+def answer(study, metric, parameters, runs, epochs):
+    """What the study has kept of a metric; nothing is measured here but what the run's tables say already.
+
+    runs: Runs. epochs: "all", or a tuple of numbers and "last".
+    """
+    names = tuple(run.name for run in runs)
+    place = Results.of(study, metric.name, parameters, metric.version).folder
+    kept = tuple(written(place / f"{name}.parquet") for name in names)
+    seen = (str(study.folder), fingerprint(study.folder), kept)
+    key = (seen, metric.name, metric.version, tuple(parameters.items()), names, epochs)
+    return replace(_answer(key, study), key=key)
+
+
+# Handed out as it is, not copied: a table of all neurons has hundreds of thousands of rows, and nobody writes to it.
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _answer(key, _study):
+    _, metric, _, parameters, names, epochs = key
+    metric, parameters = METRICS[metric], dict(parameters)
+    tables, pending, refused = [], [], []
+    for run in map(_study.run, names):
+        asked = _committed(run, epochs)
+        if not asked:
+            span = f"{run.epochs[0]} to {run.last_epoch}"
+            refused.append(_refusal(run, "not recorded", f"epoch {epochs[-1]} was not trained; it has {span}"))
+            continue
+        try:
+            if metric.is_read_off:
+                table = compute(metric.name, _study, [run.name], asked, **parameters)
+            else:
+                table = read_kept(metric.name, _study, run, asked, **parameters)
+        except StoreError as error:
+            refused.append(_refusal(run, "damaged", str(error)))
+            continue
+        if table is None:
+            pending.append(run.name)
+        else:
+            tables.append(table)
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    return _sorted_out(table, refused, pending)
+
+
+def _committed(run, epochs):
+    """The epochs asked for that a run has; () where it lacks the one that matters, the last named."""
+    if epochs == ALL:
+        return ALL
+    return list(epochs) if epochs[-1] == "last" or epochs[-1] in run.epochs else ()
+
+
+def _refusal(run, status, reason):
+    return {"run": run.name, "layer": "", "epoch": None, "status": status, "reason": reason}
+
+
+def _sorted_out(table, refused, pending):
+    columns = ["run", "layer", "epoch", "status", "reason"]
+    if table.empty:
+        return Answer(table, pd.DataFrame(refused, columns=columns), tuple(pending))
+    table = table.assign(**{VARIANT: variant(table)})
+    measured = table["status"] == "measured"
+    missing = table.loc[~measured, columns].drop_duplicates()
+    unmeasured = pd.concat([missing, pd.DataFrame(refused, columns=columns)]) if refused else missing
+    return Answer(table[measured].reset_index(drop=True), unmeasured.reset_index(drop=True), tuple(pending))

@@ -1,0 +1,77 @@
+"""What the pages of measurements share: asking the study, the scene of a chart, the switch of its scale."""
+
+from dataclasses import replace
+from math import inf
+
+import streamlit as st
+
+from analysis.metrics import Source
+from analysis.variants import VARIANT
+from app import charts, computing, kept, load, pick
+
+# Values of `per`: of which a layer has many, each a row; and the bins of a histogram, whose values are shares.
+UNITS = ("channel", "neuron", "image", "pair")
+BIN = "bin"
+
+
+def run(title, selection, body):
+    """The title, and the body of the page where there is a model to measure."""
+    st.title(title, anchor=False)
+    if selection.runs:
+        body()
+    else:
+        st.info("No model of this study has been committed yet; its training is shown on the Overview.")
+
+
+def ask(selection, metric, parameters, epochs, offered=True):
+    """(answer, its rows of the chosen models and layers), after the offer to compute what is missing.
+
+    offered: False where another offer on the page comes first.
+    """
+    answer = kept.answer(selection.study, metric, parameters, selection.runs, epochs)
+    if offered:
+        computing.offer(selection.study, metric, answer, epochs, parameters)
+    elif answer.pending:
+        st.info("Not computed yet; it can be as soon as what stands above is.")
+    table = answer.table
+    return answer, table[table["layer"].isin([*selection.layers, ""])] if len(table) else table
+
+
+def scene(selection, title, bounds=(-inf, inf), full_range=True):
+    """What the charts of a page are drawn in."""
+    return charts.Scene(selection.layers, charts.looks(load.groups(selection.study)), title, bounds, full_range)
+
+
+def scene_of(selection, metric, parameters, full_range=True):
+    """The scene of a metric's values; those of a histogram are shares, without a bound but 0."""
+    if parameters.get("per") == BIN:
+        return replace(scene(selection, "share"), shares=True)
+    unit = parameters.get("unit") or metric.unit
+    return scene(selection, f"{metric.title} ({unit})" if metric.unit else metric.title, metric.bounds, full_range)
+
+
+def full_range():
+    """The switch of the scale; returns whether the whole of a known range is drawn."""
+    full = pick.one("range", ["full", "fitted"], "full", "range")
+    st.segmented_control("Scale", ["full", "fitted"], key="range", required=True, help=(
+        "full: the whole range that the metric can take, the same for all models and pages; fitted: to the values shown"
+    ))  # fmt: skip
+    return full == "full"
+
+
+def of_a_kind(table, most=1):
+    """The rows of one of the values that a metric gives, where it gives more than `most` of the same place."""
+    names = list(table[VARIANT].unique())
+    if len(names) <= most:
+        return table
+    name = pick.one("kind", names, names[0], "kind")
+    st.segmented_control("Kind", names, key="kind", required=True, help="Which of the metric's values are drawn.")
+    return table[table[VARIANT] == name]
+
+
+def null_in_words(metric, table):
+    """What the grey lines are: a sentence, or "" where the untrained network is not in the table."""
+    if not (table["epoch"] == kept.FIRST).any():
+        return ""
+    kind = "batch statistics calibrated on the probe images" if Source.ACTIVATIONS in metric.reads else "epoch 0"
+    return f"Grey: the untrained network ({kind}), the null model."

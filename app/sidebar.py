@@ -1,0 +1,92 @@
+"""The shared selection: study, models, epoch, layers and metric, in the sidebar of every page."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis import METRICS, store
+from analysis.metrics import Metric
+from analysis.store import Run, Study
+from app import load
+from app.pick import one, several
+
+MOST_MODELS = 9
+MOST_BUTTONS = 18
+LAST = "last"
+DEFAULT_METRIC = "rotation"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The shared selection. layers: {name: label} in network order. epoch: a number or "last"."""
+
+    study: Study
+    runs: tuple[Run, ...]
+    epoch: int | str
+    layers: dict[str, str]
+    metric: Metric | None
+
+
+def show():
+    """Draw the shared selection; returns a Selection, or None without any study. StoreError for a damaged one."""
+    folders = {folder.name: folder for folder in store.study_folders()}
+    if not folders:
+        return None
+    with st.sidebar:
+        name = one("study", list(folders), next(iter(folders)), "study")
+        st.selectbox("Study", list(folders), key="study", help="A folder of models trained to be compared.")
+        study = load.study(folders[name])
+        return Selection(study, _models(study), _epoch(study), _layers(study), _metric())
+
+
+def _models(study):
+    names = list(study.runs)
+    chosen = several("models", names, names[:MOST_MODELS], "model")
+    _several_widget("Models", names, "models", str, "The models to compare; none means all (nine at most).")
+    return tuple(study.runs[name] for name in chosen)
+
+
+def _epoch(study):
+    longest = max((run.last_epoch for run in study.runs.values()), default=0)
+    options = [LAST, *range(longest + 1)]
+    epoch = one("epoch", options, LAST, "epoch")
+    words = {LAST: "last of each model", 0: "0 (untrained)"}
+    st.selectbox(
+        "Epoch",
+        options,
+        key="epoch",
+        format_func=lambda epoch: words.get(epoch, str(epoch)),
+        help="The state of training that is measured. The untrained network stands beside it.",
+    )
+    return epoch
+
+
+def _layers(study):
+    labels = load.layer_labels(study)
+    chosen = several("layers", list(labels), [], "layer")
+    words = "Layers with a kernel, in network order; none means all."
+    _several_widget("Layers", list(labels), "layers", lambda name: labels.get(name, name), words)
+    return {name: label for name, label in labels.items() if name in chosen or not chosen}
+
+
+def _several_widget(label, options, key, words, note):
+    """Buttons where there are few options, so that one click takes any in or out; else a list to search."""
+    if len(options) <= MOST_BUTTONS:
+        st.pills(label, options, selection_mode="multi", key=key, format_func=words, help=note)
+    else:
+        st.multiselect(label, options, key=key, format_func=words, placeholder="all", help=note)
+
+
+def _metric():
+    names = sorted(METRICS, key=lambda name: METRICS[name].title.lower())
+    if not names:
+        return None
+    chosen = one("metric", names, DEFAULT_METRIC if DEFAULT_METRIC in METRICS else names[0], "metric")
+    st.selectbox(
+        "Metric",
+        names,
+        key="metric",
+        format_func=lambda name: METRICS[name].title,
+        help="What Explore shows. Each metric is explained beside its chart.",
+    )
+    return METRICS[chosen]
