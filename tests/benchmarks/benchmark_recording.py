@@ -74,7 +74,7 @@ def _plain_fit(ours):
     parts = {
         subset: (images(samples.index(subset)), samples.labels(subset)) for subset in ("train", "validation", "test")
     }
-    probe = images(ours.probe.index)
+    probe = images(ours.probe.shown_index)
     network = build_network(ours.recipe.of_run(COMPILING), samples.dataset.images.shape[1:], samples.classes)
     network.compile(
         keras.optimizers.SGD(RATE, momentum=0.9, nesterov=True),

@@ -11,7 +11,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import h5py
 import numpy as np
 from scipy.spatial.distance import cosine, pdist
 from scipy.stats import gaussian_kde, kurtosis
@@ -20,17 +19,11 @@ from weightwatcher.WW_powerlaw import WWFit
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # run as a script, only this folder is on the path
 
-from analysis import open_study  # noqa: E402
 from analysis.estimators import distance_matrix  # noqa: E402
-from analysis.store import layout  # noqa: E402
-from analysis.store.manifest import DatasetRecord, LayerRecord, RunManifest, StudyManifest, TensorRecord  # noqa: E402
-from analysis.store.probe import Probe, write_probe  # noqa: E402
-from analysis.store.write import RunWriter, create_study  # noqa: E402
+from tests.benchmarks.full_width import RUN, layers, write_study  # noqa: E402
 from tests.benchmarks.timing import best_seconds, heading, row  # noqa: E402
 
 EPOCHS, POINTS, PEER_POINTS = 25, 200, 4
-CHANNELS = (3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512)
-SHAPES = {f"conv{i + 1}": (3, 3, *CHANNELS[i : i + 2]) for i in range(13)} | {"dense1": (512, 512), "dense2": (512, 10)}
 # Measures everything that it is told to in a process of its own; prints seconds a metric, then peak memory in kB.
 CHILD = """
 import resource, sys, time
@@ -46,8 +39,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        study = write_study(Path(folder) / "walk")
-        run = study.run("walk")
+        study = write_study(Path(folder) / "walk", EPOCHS)
+        run = study.run(RUN)
         seconds, peak = measured(study.folder)
         print(f"peak memory of the process that measured all of chapter 7: {peak / 1e6:.2f} GB")
         print(heading())
@@ -71,8 +64,8 @@ DECOMPOSED = {}
 
 def peer_seconds(run, peer):
     """Yield the peer's time on each layer; only its own work counts, its arrays are there."""
-    for layer in SHAPES:
-        kernels = Kernels(run, layer)
+    for layer in layers():
+        kernels = Kernels(run, layer.name)
         began = time.perf_counter()
         extrapolated = peer(kernels) or 1.0
         seconds = (time.perf_counter() - began - kernels.reading) * extrapolated
@@ -182,52 +175,6 @@ def one_matrix(run):
     stack = np.stack([run.snapshot(epoch).weights("conv9").ravel() for epoch in range(EPOCHS)])
     peer = best_seconds(lambda: pdist(stack, "cosine"), 3)
     return row("rotation matrix of 2.4 M weights, in memory", peer, best_seconds(lambda: distance_matrix(stack), 7))
-
-
-def write_study(folder):
-    dataset = DatasetRecord(
-        name="none", digest="0" * 64, classes=("a", "b"), image_shape=(2, 2, 1), counts={}, split={}, normalisation={}
-    )
-    probe = Probe(
-        images=np.zeros((2, 2, 2, 1), np.uint8),
-        labels=np.arange(2),
-        index=np.arange(2),
-        split_names=np.array(["train", "train"]),
-        class_names=("a", "b"),
-        subset_index={"train": np.arange(2)},
-        subset_labels={"train": np.arange(2)},
-    )
-    manifest = StudyManifest(name="walk", created="", dataset=dataset, probe_splits={"train": (0, 2)}, threads=1)
-    create_study(folder, manifest, "[runs.walk]\n", lambda path: write_probe(path, probe))
-    layers = tuple(layer(name, shape) for name, shape in SHAPES.items())
-    run = RunManifest(name="walk", group="walk", seed=0, state="done", recipe={}, network="vgg16", layers=layers)
-    write_walk(RunWriter(folder / "runs" / "walk", run), np.random.default_rng(0))
-    return open_study(folder)
-
-
-def layer(name, shape):
-    return LayerRecord(
-        name=name,
-        kind="conv" if len(shape) == 4 else "dense",
-        kernel=f"{name}/kernel",
-        kernel_shape=shape,
-        parameters=int(np.prod(shape)),
-        activation="relu",
-        input={"images": True},
-        tensors={"activation": TensorRecord(shape=shape[-1:], axes=("channel",))},
-    )
-
-
-def write_walk(writer, random):
-    """Uniform kernels as Glorot's, then normal steps of a tenth of their spread."""
-    limits = {name: np.float32(np.sqrt(6 / (np.prod(shape[:-1]) + shape[-1]))) for name, shape in SHAPES.items()}
-    kernels = {name: limits[name] * (2 * random.random(shape, dtype=np.float32) - 1) for name, shape in SHAPES.items()}
-    for epoch in range(EPOCHS):
-        with writer.file(layout.checkpoint_file(epoch)) as path, h5py.File(path, "w") as file:
-            for name, kernel in kernels.items():
-                file[f"{name}/kernel"] = kernel
-                kernel += limits[name] / 17 * random.standard_normal(kernel.shape, dtype=np.float32)
-        writer.commit(row={"epoch": epoch})
 
 
 if __name__ == "__main__":
