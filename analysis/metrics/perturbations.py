@@ -29,10 +29,11 @@ def middle_of_draws(draws, quantity, by):
 
 
 def _with_spread(groups, average):
+    # numpy's least and greatest, not pandas': a draw without a value leaves none to the others' range either.
     table = groups.agg(
         value=lambda draws: average(draws.to_numpy()),
-        low=lambda draws: draws.min() if len(draws) > 1 else np.nan,
-        high=lambda draws: draws.max() if len(draws) > 1 else np.nan,
+        low=lambda draws: draws.to_numpy().min() if len(draws) > 1 else np.nan,
+        high=lambda draws: draws.to_numpy().max() if len(draws) > 1 else np.nan,
         n="size",
     )
     return table.reset_index()

@@ -44,5 +44,11 @@ def test_no_area_without_an_unpruned_accuracy_or_a_second_fraction(build_study, 
     assert table["status"].tolist() == ["undefined"]
 
 
+def test_one_draw_without_an_area_leaves_no_range_either(build_study, tmp_path):
+    table = area(build_study, tmp_path / "s", {"random": [[0.0, 0.5], [0.8, 0.4]]}, fractions=(0.0, 0.5))
+    assert table["status"].tolist() == ["undefined"]
+    assert table[["value", "low", "high"]].isna().all(axis=None)
+
+
 def test_a_run_that_was_not_pruned_says_how_to(study):
     assert without_sweep(compute("pruning_area", study), "python -m trainer prune small --runs")
