@@ -39,7 +39,7 @@ def files(package):
     return sorted((ROOT / package).rglob("*.py"))
 
 
-@pytest.mark.parametrize("package", PACKAGES)
+@pytest.mark.parametrize("package", sorted(PACKAGES))
 def test_imports_go_one_way(package):
     assert files(package), f"no files in {package}/"
     others, never = MAY_IMPORT[package]

@@ -23,6 +23,14 @@ def titled(page, title):
     page.get_by_role("heading", level=1, name=title).wait_for()
 
 
+def choose(page, selector, option):
+    """Choose from a list, once no run is going on that would close it; typed, since it shows only what fits."""
+    settled(page)
+    page.get_by_role("combobox", name=selector).click()
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
 def chart(page):
     """The first chart of the page, drawn."""
     drawn = page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
@@ -62,9 +70,7 @@ def test_a_change_of_page_keeps_the_selection(page, served):
 def test_back_returns_to_what_was_shown(page, served):
     address, _ = served
     opened(page, f"{address}/explore?study=digits&metric=rotation", "Rotation")
-    page.get_by_role("combobox", name="Metric").click()
-    page.keyboard.type("Accuracy")  # the list shows only as many as fit, until one types
-    page.get_by_role("option", name="Accuracy", exact=True).click()
+    choose(page, "Metric", "Accuracy")
     titled(page, "Accuracy")
     page.wait_for_url(re.compile("metric=accuracy"))
     page.go_back()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from analysis import compute, open_study
-from tests.browser.test_app import opened, query
+from tests.browser.test_app import choose, opened, query
 
 pytestmark = pytest.mark.browser
 
@@ -60,8 +60,7 @@ def test_the_same_square_can_be_chosen_again(page, served):
     opened(page, f"{address}/indicators?study=digits", "Indicators")
     layer = click(page, square(page, "weights", 3))
     page.wait_for_url(re.compile(f"at={layer}"))
-    page.get_by_role("combobox", name="Indicator").click()
-    page.get_by_role("option", name="none", exact=True).click()
+    choose(page, "Indicator", "none")
     page.wait_for_url(lambda url: "indicator=" not in url)
     found = page.locator(f"[aria-label^='place: {layer}; name: '][aria-roledescription='rect mark']").first
     click(page, found)
