@@ -228,14 +228,25 @@ def make(build_study, tmp_path_factory):
     return study
 
 
-def variants(metric):
-    """Every combination of the metric's named choices, but the test split of the probe, which has no images here.
+def choices_of(metric):
+    """The metric's parameters that are a choice among named ones, but the test split, which has no images here.
 
     Metrics of logits are held to the validation split, of which there are none either.
     """
     choices = {name: parameter.choices for name, parameter in parameters_of(metric).items() if parameter.choices}
     if Source.LOGITS not in metric.reads:
         choices.pop("split", None)
+    return choices
+
+
+def each_choice(metric):
+    """The defaults, and each other choice beside them."""
+    others = ({name: value} for name, values in choices_of(metric).items() for value in values)
+    return [{}, *(one for one in others if complete(metric, one) != complete(metric, {}))]
+
+
+def every_combination(metric):
+    choices = choices_of(metric)
     return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())]
 
 
@@ -257,12 +268,28 @@ def promised(metric, table):
     assert set(table["layer"]) == ({""} if metric.scope in OF_NETWORKS else set(LAYERS))
 
 
+on_nasty_input = pytest.mark.parametrize("kind", [Made, Nasty, OneClass, NotFinite], ids=lambda kind: kind.__name__)
+on_few_images = pytest.mark.parametrize("images", [IMAGES, 1], ids=["24 images", "1 image"])
+
+
 @every_metric
-@pytest.mark.parametrize("kind", [Made, Nasty, OneClass, NotFinite], ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("images", [IMAGES, 1], ids=["24 images", "1 image"])
+@on_nasty_input
+@on_few_images
 def test_tables_keep_their_promises_on_nasty_input_too(metric, kind, images, make):
-    for parameters in variants(metric):
-        table = compute(metric.name, make(kind, images=images), RUN, **parameters)
+    keep_their_promises(metric, make(kind, images=images), each_choice(metric))
+
+
+@pytest.mark.nightly
+@every_metric
+@on_nasty_input
+@on_few_images
+def test_tables_keep_their_promises_whatever_is_chosen_together(metric, kind, images, make):
+    keep_their_promises(metric, make(kind, images=images), every_combination(metric))
+
+
+def keep_their_promises(metric, study, chosen):
+    for parameters in chosen:
+        table = compute(metric.name, study, RUN, **parameters)
         promised(metric, table)
         if "per" in parameters and (table["status"] == "measured").any():
             places = {"layer": set(), "pair": {"neuron", "other_neuron"}, "bin": {"position"}}
