@@ -82,6 +82,8 @@ class Inputs:
         return Origin(self.snapshot, self.split, images, self.record.input, self.record.name)
 
     def _demand_fit(self):
+        if self.record.kind == "depthwise":
+            raise NotMeasured(f"the inputs are not known: each channel of {self.record.name} has one of its own")
         shape, takes = self._origin(slice(0, 0)).shape, self._window
         if len(shape) == 1:
             fits = shape == (prod(takes),) and self.map == (1, 1)

@@ -56,7 +56,7 @@ class Origin:
         if "layer" in self.tree:
             return run.layer(self.tree["layer"]).tensors["activation"].shape
         if "images" in self.tree:
-            return run.study.manifest.dataset.image_shape
+            return run.entrance.shape
         return self._shape_of_operation([part.shape for part in self._parts])
 
     def values(self, rows=None, columns=None):
@@ -97,11 +97,9 @@ class Origin:
         return taps(self._parts[0].shape[axis], size, stride, 1, self.tree["padding"])
 
     def _of_images(self, rows, columns):
-        study = self.snapshot.run.study
-        images = study.probe.images[slice(*study.probe_rows(self.split))][self.images]
-        pixels = images[:, rows][:, :, columns].astype(np.float32)
-        normalisation = study.manifest.dataset.normalisation
-        return (pixels - np.float32(normalisation["mean"])) / np.float32(normalisation["std"])
+        run = self.snapshot.run
+        images = run.images(self.split)[self.images]
+        return run.entrance.normalised(images[:, rows][:, :, columns])
 
     def _pooled(self, rows, columns):
         """Window after window along the rows, then along the columns; what lies in the padding does not count."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.metrics.metric import NotMeasured
+from analysis.taps import record_of
 from analysis.windows import taps
 
 POOLING = ("MaxPooling2D", "AveragePooling2D")
@@ -54,21 +55,21 @@ def distance(shape, first, second):
 
 
 def receptive_fields(run, layer):
-    """The ReceptiveFields of a layer of a run.
+    """The ReceptiveFields of a layer or tap of a run.
 
     NotMeasured where something between the image and the layer is not known to keep, pool or merge positions.
     """
-    return ReceptiveFields(*_of_layer(run, layer), run.layer(layer).channels)
+    return ReceptiveFields(*_of_layer(run, layer), record_of(run, layer).channels)
 
 
 def _of_layer(run, name):
     """(rows, columns) of the positions of a layer."""
-    record = run.layer(name)
+    record = record_of(run, name)
     sides = _before(run, record.input, name)
     shape = record.tensors["activation"].shape
     if len(shape) == 1:
         return _whole(sides)
-    if record.kind == "conv":
+    if record.kind != "dense":
         sides = _windows(sides, record.kernel_shape, record.strides, record.padding, record.dilation)
     if tuple(map(len, sides)) != shape[:-1]:
         made = " x ".join(str(len(side)) for side in sides)
@@ -81,7 +82,7 @@ def _before(run, tree, name):
     if "layer" in tree:
         return _of_layer(run, tree["layer"])
     if "images" in tree:
-        pixels = (np.arange(side) for side in run.study.manifest.dataset.image_shape[:2])
+        pixels = (np.arange(side) for side in run.entrance.shape[:2])
         return tuple(np.stack([each, each + 1], axis=1) for each in pixels)
     merged = _union([_before(run, part, name) for part in tree["of"]])
     operation = tree["operation"]

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from numbers import Integral
 
 from analysis.layer import Layer
+from analysis.layer_sets import chosen as chosen_places
+from analysis.layer_sets import why_none
 from analysis.metrics.metric import Scope, Source
+from analysis.places import place
 from analysis.store import layout
 from analysis.store.errors import StoreError
 from analysis.store.read import Run
@@ -50,7 +53,7 @@ class Task:
         if Source.HISTORY in metric.reads:
             content.append(list(self.run.manifest.history))
         if Source.INPUTS in metric.reads:
-            content.append(self.run.study.manifest.dataset.normalisation)
+            content.append(self.run.entrance.model_dump(mode="json"))
         return fingerprint(metric.version, content)
 
     @property
@@ -68,20 +71,20 @@ class Task:
         snapshot = self.run.snapshot(self.epoch, self.bn)
         if metric.scope in (Scope.SNAPSHOT, Scope.NETWORK):
             return (snapshot,)
-        now = Layer(snapshot, layer)
         if metric.scope is Scope.PAIR:
-            return Layer(self.run.snapshot("first"), layer), now
-        return (now,)
+            return Layer(self.run.snapshot("first"), layer), Layer(snapshot, layer)
+        return (place(snapshot, layer),)
 
 
 def tasks(metric, run, epochs="last", layers=None):
     """The tasks of one metric on one run.
 
     epochs: "last", "first", "all", a number or several of these; "all" are those with what the metric reads on disk.
-    layers: names, or None for all; those of other networks are passed over. An epoch that cannot be measured gives a
+    layers: names of layers, of other places and of sets of them (see analysis.layer_sets), or None for all layers;
+    those of other networks are passed over. An epoch that cannot be measured gives a
     task that says why. A run without a committed epoch has no tasks.
     """
-    chosen = tuple(layer.name for layer in run.layers if layers is None or layer.name in layers)
+    chosen = chosen_places(run, layers)
     if not run.epochs:
         return []
     if metric.scope in OF_RUNS:
@@ -113,12 +116,12 @@ def check_request(runs, epochs, layers):
         if which not in committed and which not in ("first", "last") and epochs != "all":
             span = f"{min(committed)} to {max(committed)}" if committed else "none yet"
             raise StoreError(f"{folder}: epoch {which} was not recorded; there are {span}, or 'first', 'last', 'all'")
-    known = list(dict.fromkeys(layer.name for run in runs for layer in run.layers))
     if layers is not None and not layers:
         raise StoreError(f"{folder}: no layers asked for; leave layers out for all of them")
     for layer in layers or ():
-        if layer not in known:
-            raise StoreError(f"{folder}: no layer {layer!r}; there are {', '.join(known)}")
+        why = why_none(runs, layer)
+        if why:
+            raise StoreError(f"{folder}: {why}")
 
 
 def several(given):

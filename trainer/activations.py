@@ -14,24 +14,23 @@ def record_initial_activations(writer, extractor: Extractor, probe):
     """Stage those of the untrained network, as it is and calibrated; a run that starts from the same lends its own."""
     twin = _twin(writer)
     if twin is None:
-        record_activations(writer, 0, extractor, probe)
-        record_calibrated_activations(writer, 0, extractor, probe)
+        record_activations(writer, 0, extractor, probe.images)
+        record_calibrated_activations(writer, 0, extractor, probe.images, probe.images[probe.split_names == "train"])
         return
     for bn in layout.BATCH_STATISTICS:
         name = layout.activations_file(0, bn)
         writer.adopt(name, twin.folder / name, twin.manifest.files[name])
 
 
-def record_activations(writer, epoch, extractor, probe):
-    """Stage the activations of the network as it is."""
+def record_activations(writer, epoch, extractor, images):
+    """Stage the activations of the network as it is. images: the probe's, as Extractor.write takes them."""
     attributes = {"epoch": epoch, "batch_statistics": layout.TRAINED}
     with writer.file(layout.activations_file(epoch)) as path:
-        extractor.write(path, probe.images, attributes)
+        extractor.write(path, images, attributes)
 
 
-def record_calibrated_activations(writer, epoch, extractor, probe):
-    """Stage the activations with batch statistics set on the training images of the probe."""
-    sample = probe.images[probe.split_names == "train"]
+def record_calibrated_activations(writer, epoch, extractor, images, sample):
+    """Stage the activations with batch statistics set on a sample: the training images of the probe."""
     attributes = {
         "epoch": epoch,
         "batch_statistics": layout.CALIBRATED,
@@ -41,7 +40,7 @@ def record_calibrated_activations(writer, epoch, extractor, probe):
         calibrated(extractor.network, lambda: extractor.batches(sample)),
         writer.file(layout.activations_file(epoch, layout.CALIBRATED)) as path,
     ):
-        extractor.write(path, probe.images, attributes)
+        extractor.write(path, images, attributes)
         _write_statistics(path, extractor.network)
 
 

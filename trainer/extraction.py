@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import h5py
@@ -9,13 +10,16 @@ import keras
 import numpy as np
 
 from analysis.store.activations import IMAGES_A_CHUNK, ActivationWriter, BeyondHalf
+from analysis.store.manifest import Entrance
 from trainer import network as networks
+
+VALUES_AT_ONCE = 2**26  # of all recorded tensors together: what one batch of images may make of them
 
 
 class Extractor:
-    """Computes tensors of every layer of a network. names: which (see network.tensors); mean, std: of its input."""
+    """Computes tensors of every layer of a network. names: which (see network.tensors); entrance: of its images."""
 
-    def __init__(self, network: keras.Model, names: Sequence[str], mean: float, std: float):
+    def __init__(self, network: keras.Model, names: Sequence[str], entrance: Entrance):
         symbols = {
             f"{layer.name}/{name}": networks.tensors(network, layer)[name]
             for layer in networks.kernel_layers(network)
@@ -23,12 +27,15 @@ class Extractor:
         }
         self.records = {name: networks.tensor_record(tensor) for name, tensor in symbols.items()}
         self.model = keras.Model(network.input, symbols)
-        self.network, self.mean, self.std = network, mean, std
+        self.network, self.entrance = network, entrance
+        an_image = sum(math.prod(record.shape) for record in self.records.values())
+        self.images_at_once = max(1, min(IMAGES_A_CHUNK, VALUES_AT_ONCE // max(1, an_image)))
 
     def write(self, path, images: np.ndarray, attributes: dict, on_batch: Callable[[int], None] = lambda done: None):
-        """Write the tensors of all images (uint8) to a new file; memory does not grow with their number.
+        """Write the tensors of all images to a new file; memory does not grow with their number.
 
-        A tensor that passes the range of float16 is written as float32, from its first image on.
+        images: uint8 (n, rows, columns, channels), an array or what is read in slices as one, such as a dataset of
+        an HDF5 file. A tensor that passes the range of float16 is written as float32, from its first image on.
         attributes: of the file. on_batch: called with the number of images done.
         """
         wide: set[str] = set()
@@ -43,9 +50,8 @@ class Extractor:
 
     def batches(self, images: np.ndarray):
         """Yield images (uint8) as the network receives them: float32, some at a time."""
-        for start in range(0, len(images), IMAGES_A_CHUNK):
-            part = images[start : start + IMAGES_A_CHUNK].astype(np.float32)
-            yield (part - np.float32(self.mean)) / np.float32(self.std)
+        for start in range(0, len(images), self.images_at_once):
+            yield self.entrance.normalised(images[start : start + self.images_at_once])
 
     def _stream(self, writer, images, on_batch):
         done = 0

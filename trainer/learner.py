@@ -8,6 +8,7 @@ from functools import cached_property
 import keras
 import numpy as np
 
+from analysis.store.manifest import Entrance
 from trainer import network as networks
 from trainer.architectures import ARCHITECTURES
 from trainer.extraction import Extractor
@@ -38,6 +39,11 @@ class ImageTable(keras.layers.Layer):
     def call(self, index):
         images = keras.ops.take(self.images, index, axis=0)
         return (keras.ops.cast(images, "float32") - self.mean) / self.std
+
+    @property
+    def entrance(self) -> Entrance:
+        """The same for images that do not lie here."""
+        return Entrance(shape=tuple(self.images.shape[1:]), mean=(self.mean,), std=(self.std,))
 
     def compute_output_spec(self, index):
         return keras.KerasTensor((*index.shape, *self.images.shape[1:]), "float32")
@@ -116,7 +122,7 @@ class Learner:
     def extractor(self) -> Extractor:
         """Computes the tensors that the recipe records; compiled once for all runs of this learner."""
         names = networks.recorded_tensors(self.recording)
-        return Extractor(self.network, names, self.table.mean, self.table.std)
+        return Extractor(self.network, names, self.table.entrance)
 
     def penalty(self) -> float:
         """The part of the loss that speaks of the weights and not of the images."""

@@ -13,12 +13,34 @@ from trainer.layca import is_kernel
 ACTIVATION = "activation"
 PRE_ACTIVATION = "pre_activation"
 _AXES = {1: ("unit",), 2: ("position", "channel"), 3: ("row", "column", "channel")}
-_KINDS = {"Conv2D": "conv", "Dense": "dense"}
+_KINDS = {"Conv2D": "conv", "DepthwiseConv2D": "depthwise", "Dense": "dense"}
+_PASSED = ("BatchNormalization", "LayerNormalization", "GroupNormalization", "Dropout", "SpatialDropout2D", "Identity")
+_NONLINEARITIES = ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax")
+_LARGEST_TREE = 10_000  # operations that lead to one layer
 
 
 def kernel_layers(network: keras.Model) -> list[keras.Layer]:
-    """The layers with a kernel, in network order."""
-    return [layer for layer in network.layers if type(layer).__name__ in _KINDS]
+    """The layers with a kernel that are measured, in network order."""
+    return [layer for layer in network.layers if type(layer).__name__ in _KINDS and not _why_unmeasured(layer)]
+
+
+def unmeasured(network: keras.Model) -> dict[str, str]:
+    """{layer: why it is not measured}, of those that have weights and are not kernel_layers."""
+    return {layer.name: reason for layer in network.layers if (reason := _why_unmeasured(layer))}
+
+
+def _why_unmeasured(layer):
+    kind = type(layer).__name__
+    if isinstance(layer, keras.Model):
+        return f"a model of {len(layer.layers)} layers inside the network: give it with these as its own"
+    if kind in _PASSED + _NONLINEARITIES or not layer.weights:
+        return ""
+    if kind not in _KINDS:
+        return f"of {kind} no kernel is measured, of {', '.join(_KINDS)} it is"
+    if len(layer._inbound_nodes) > 1:
+        return f"it stands at {len(layer._inbound_nodes)} places of the network"
+    rank = len(layer.output.shape) - 1
+    return "" if rank in _AXES else f"its output has {rank} axes"
 
 
 def kernels(network: keras.Model) -> list[keras.Variable]:
@@ -29,17 +51,21 @@ def kernels(network: keras.Model) -> list[keras.Variable]:
 def tensors(network: keras.Model, layer: keras.Layer) -> dict[str, keras.KerasTensor]:
     """Symbolic tensors of a layer: `pre_activation`, what its nonlinearity receives, and `activation`, what it gives.
 
-    The nonlinearity is the first Activation after the layer; normalisation may lie between. Without one the layer
-    is linear, and both are its output.
+    The nonlinearity is the first after the layer; normalisation may lie between. Without one the layer is linear,
+    and both are its output.
     """
-    after = layer
-    while (following := _only_consumer(after)) is not None:
-        if type(following).__name__ == "Activation":
-            return {PRE_ACTIVATION: following.input, ACTIVATION: following.output}
-        if type(following).__name__ != "BatchNormalization":
-            break
-        after = following
+    after, following = _normalised(layer)
+    if type(following).__name__ in _NONLINEARITIES:
+        return {PRE_ACTIVATION: following.input, ACTIVATION: following.output}
     return {PRE_ACTIVATION: after.output, ACTIVATION: after.output}
+
+
+def _normalised(layer):
+    """The last normalisation after a layer, or itself; and the one operation that follows, or None."""
+    after = layer
+    while (following := _only_consumer(after)) is not None and type(following).__name__ in _PASSED:
+        after = following
+    return after, following
 
 
 def recorded_tensors(recording: dict) -> list[str]:
@@ -57,12 +83,12 @@ def describe(network: keras.Model, checkpoint: str, recorded: list[str]) -> tupl
 
     checkpoint: a weights file of the network, to find the kernels in. recorded: the tensors that are kept.
     """
-    places = _places(checkpoint)
+    places, owners = _places(checkpoint), _owners(network)
     layers = kernel_layers(network)
-    return tuple(_record(network, layer, places[layer.name], recorded, layer is layers[-1]) for layer in layers)
+    return tuple(_record(network, layer, places[layer.name], recorded, owners, layer is layers[-1]) for layer in layers)
 
 
-def _record(network, layer, place, recorded, output):
+def _record(network, layer, place, recorded, owners, output):
     found = tensors(network, layer)
     return LayerRecord(
         name=layer.name,
@@ -73,17 +99,28 @@ def _record(network, layer, place, recorded, output):
         parameters=sum(math.prod(variable.shape) for variable in layer.trainable_variables),
         output=output,
         activation=_nonlinearity(found[ACTIVATION]),
-        input=_origin(network, layer.input),
+        input=_origin(layer.input, owners),
         **_window(layer),
+        remark=_remark(layer, output),
         tensors={name: tensor_record(found[name]) for name in recorded},
     )
 
 
 def _window(layer):
     """How a convolution's kernel moves over its input; nothing of a dense layer."""
-    if _KINDS[type(layer).__name__] != "conv":
+    if _KINDS[type(layer).__name__] == "dense":
         return {}
     return {"strides": layer.strides, "padding": layer.padding, "dilation": layer.dilation_rate}
+
+
+def _remark(layer, output):
+    """Why a layer has no nonlinearity of its own; "" where it has one, and for the last."""
+    after, following = _normalised(layer)
+    if output or type(following).__name__ in _NONLINEARITIES:
+        return ""
+    if following is not None:
+        return f"counts as linear: its output goes into {type(following).__name__} before any nonlinearity"
+    return f"counts as linear: its output goes to {len(after._outbound_nodes)} places"
 
 
 def tensor_record(tensor: keras.KerasTensor) -> TensorRecord:
@@ -94,18 +131,42 @@ def tensor_record(tensor: keras.KerasTensor) -> TensorRecord:
 
 def _nonlinearity(tensor):
     layer = tensor._keras_history.operation
-    return layer.activation.__name__ if type(layer).__name__ == "Activation" else "linear"
+    kind = type(layer).__name__
+    if kind not in _NONLINEARITIES:
+        return "linear"
+    return layer.activation.__name__ if kind == "Activation" else _named(layer, kind)
 
 
-def _origin(network, tensor):
+def _named(layer, kind):
+    """The name that keras.activations has for what a layer of its own does; the layer's, where it does more."""
+    if kind == "ReLU" and not layer.negative_slope and not layer.threshold:
+        return {None: "relu", 6.0: "relu6"}.get(layer.max_value, kind)
+    return {"Softmax": "softmax", "ELU": "elu", "LeakyReLU": "leaky_relu"}.get(kind, kind)
+
+
+def _origin(tensor, owners):
     """The tree of operations from the activations of layers (or the images) to a tensor."""
+    return _tree(tensor, owners, {})[0]
+
+
+def _tree(tensor, owners, known):
+    """(tree, number of its operations); known: those of tensors met before."""
+    if id(tensor) not in known:
+        known[id(tensor)] = _new_tree(tensor, owners, known)
+    return known[id(tensor)]
+
+
+def _new_tree(tensor, owners, known):
     operation = tensor._keras_history.operation
     if type(operation).__name__ == "InputLayer":
-        return {"images": True}
-    owner = _owners(network).get(id(tensor))
-    if owner is not None:
-        return {"layer": owner}
-    return {**_operation(operation), "of": [_origin(network, part) for part in _inputs(operation)]}
+        return {"images": True}, 1
+    if id(tensor) in owners:
+        return {"layer": owners[id(tensor)]}, 1
+    parts = [_tree(part, owners, known) for part in _inputs(operation)]
+    size = 1 + sum(size for _, size in parts)
+    if size > _LARGEST_TREE:  # paths that fork and join again and again; written out they have no end
+        return {"operation": f"a network of more than {_LARGEST_TREE} operations", "name": operation.name, "of": []}, 1
+    return {**_operation(operation), "of": [tree for tree, _ in parts]}, size
 
 
 def _owners(network):
@@ -119,8 +180,8 @@ def _operation(operation):
     if hasattr(operation, "pool_size"):
         details |= {"pool_size": list(operation.pool_size), "strides": list(operation.strides)}
         details["padding"] = operation.padding
-    if kind == "Activation":
-        details["activation"] = operation.activation.__name__
+    if kind in _NONLINEARITIES:
+        details |= {"operation": "Activation", "activation": _nonlinearity(operation.output)}
     if kind == "Concatenate":
         details["axis"] = operation.axis
     return details

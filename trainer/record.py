@@ -60,16 +60,16 @@ def kept_epochs(run: Run, epochs) -> list[int]:
 
 
 def _record(study, run: Run, epoch):
-    dataset = study.manifest.dataset
-    network = build_network(run.manifest.recipe, dataset.image_shape, len(dataset.classes))
+    network = build_network(run.manifest.recipe, run.entrance.shape, len(study.manifest.dataset.classes))
     path, record = run.file(layout.checkpoint_file(epoch))
     verify(path, record)
     network.load_weights(path)
-    scale = dataset.normalisation
     names = recorded_tensors(run.manifest.recipe["recording"])
-    extractor = Extractor(network, names, scale["mean"], scale["std"])
+    extractor = Extractor(network, names, run.entrance)
     writer = RunWriter.open(run.folder)
-    record_activations(writer, epoch, extractor, study.probe)
+    images = study.probe.images
+    record_activations(writer, epoch, extractor, images)
     if epoch == 0:
-        record_calibrated_activations(writer, 0, extractor, study.probe)
+        sample = images[study.probe.split_names == "train"]
+        record_calibrated_activations(writer, 0, extractor, images, sample)
     writer.commit()

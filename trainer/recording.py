@@ -72,7 +72,7 @@ class Recorder:
         row = self._row(epoch, trained, evaluate_training=ends or every_epoch)
         wanted = self.recording["activations"]
         if state != DIVERGED and (epoch in wanted or (ends and "last" in wanted)):
-            record_activations(self.writer, epoch, self.learner.extractor, self.probe)
+            record_activations(self.writer, epoch, self.learner.extractor, self.probe.images)
         self._keep_state(epoch)
         self.writer.commit(row=row, drop=[*kept, *self._passing_checkpoint(epoch)], state=state)
 

@@ -14,6 +14,7 @@ PROGRESS_FILE = "progress.json"
 RUN_FILE = "run.json"
 HISTORY_FILE = "history.csv"
 MODEL_FILE = "model.json"
+IMAGES_FILE = "images.h5"
 
 TRAINED = "trained"
 CALIBRATED = "calibrated"

@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.store.errors import StoreError
@@ -12,6 +13,7 @@ from analysis.store.errors import StoreError
 SCHEMA = 1
 
 TRAINING, DONE, DIVERGED, CAP_REACHED = "training", "done", "diverged", "cap reached"
+IMPORTED = "imported"  # a network of others: its epoch 0 is a random twin, not what it was trained from
 
 
 class Record(BaseModel):
@@ -41,6 +43,7 @@ class LayerRecord(Record):
     {"layer": name} or {"images": true} and whose nodes are {"operation": kind, ..., "of": [...]}.
     strides, padding, dilation: of a convolution, (rows, columns) and "same" or "valid"; where a run does not state
     them, as the first ones did not, they are these.
+    remark: why its activation is not what a nonlinearity puts out, where it is not; else "".
     """
 
     name: str
@@ -55,6 +58,7 @@ class LayerRecord(Record):
     strides: tuple[int, int] = (1, 1)
     padding: str = "same"
     dilation: tuple[int, int] = (1, 1)
+    remark: str = ""
     tensors: dict[str, TensorRecord]
 
     @property
@@ -63,11 +67,36 @@ class LayerRecord(Record):
 
     @property
     def channels(self):
-        return self.kernel_shape[-1]
+        return self.tensors["activation"].shape[-1]
+
+
+class Entrance(Record):
+    """How images enter a network: ((pixels, channels in order, / scale) - mean) / std, in float32.
+
+    convention: what this is called. shape: (rows, columns, channels). mean, std: one number, or one a channel, in the
+    order that the network receives them. reverse: whether it takes blue, green, red.
+    """
+
+    convention: str = "standardise"
+    shape: tuple[int, int, int]
+    reverse: bool = False
+    scale: float = 1.0
+    mean: tuple[float, ...] = (0.0,)
+    std: tuple[float, ...] = (1.0,)
+
+    def normalised(self, pixels):
+        """uint8 (..., channels) as the float32 that the network receives."""
+        values = (pixels[..., ::-1] if self.reverse else pixels).astype(np.float32)
+        for change, number in ((np.divide, self.scale), (np.subtract, self.mean), (np.divide, self.std)):
+            change(values, np.asarray(number, np.float32), out=values)
+        return values
 
 
 class RunManifest(Record):
-    """run.json: the commit point of a run; what it does not name does not exist."""
+    """run.json: the commit point of a run; what it does not name does not exist.
+
+    entrance: of an imported network; those trained here have their study's size and normalisation.
+    """
 
     schema_version: int = Field(SCHEMA, alias="schema")
     name: str
@@ -79,6 +108,7 @@ class RunManifest(Record):
     layers: tuple[LayerRecord, ...]
     history: tuple[dict[str, float | int | None], ...] = ()
     files: dict[str, FileRecord] = {}
+    entrance: Entrance | None = None
     notes: dict[str, Any] = {}
     versions: dict[str, str] = {}
     device: dict[str, Any] = {}

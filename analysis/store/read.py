@@ -7,7 +7,8 @@ from pathlib import Path
 
 from analysis.store import digests, layout
 from analysis.store.errors import StoreError
-from analysis.store.manifest import RunManifest, StudyManifest, parse
+from analysis.store.hdf5 import opened
+from analysis.store.manifest import Entrance, RunManifest, StudyManifest, parse
 from analysis.store.probe import read_probe, why_missing
 from analysis.store.snapshot import Snapshot
 
@@ -76,6 +77,19 @@ class Run:
             allowed = " or ".join(layout.BATCH_STATISTICS)
             raise StoreError(f"{self.folder}: batch statistics {bn!r} are not known; allowed: {allowed}")
         return Snapshot(self, self.epoch(epoch), bn)
+
+    @cached_property
+    def entrance(self):
+        """How the study's images enter this network: an Entrance."""
+        return self.manifest.entrance or self.study.entrance
+
+    def images(self, split):
+        """The probe images of a split at this network's size: uint8 (images, rows, columns, channels)."""
+        rows = slice(*self.study.probe_rows(split))
+        if layout.IMAGES_FILE not in self.manifest.files:
+            return self.study.probe.images[rows]
+        with opened(*self.file(layout.IMAGES_FILE)) as file:
+            return file["images"][rows]
 
     @property
     def recorded_checkpoints(self):
@@ -147,6 +161,13 @@ class Study:
     def probe(self):
         """The probe images with labels and splits."""
         return read_probe(self.folder / layout.PROBE_FILE, self.manifest.files[layout.PROBE_FILE])
+
+    @property
+    def entrance(self):
+        """How images enter the networks that were trained on this study's dataset: an Entrance."""
+        dataset = self.manifest.dataset
+        scale = dataset.normalisation
+        return Entrance(shape=dataset.image_shape, mean=(scale["mean"],), std=(scale["std"],))
 
     def probe_rows(self, split):
         """(start, stop) of a split's images among the probe images; StoreError where there is no such split."""

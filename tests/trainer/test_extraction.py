@@ -9,9 +9,11 @@ from trainer.device import load_backend
 load_backend()
 keras = pytest.importorskip("keras")
 
+from analysis.store.manifest import Entrance  # noqa: E402
 from trainer.extraction import Extractor  # noqa: E402
 
 MEAN, STD = 100.0, 50.0
+ENTRANCE = Entrance(shape=(32, 32, 1), mean=(MEAN,), std=(STD,))
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def network():
 
 
 def written(network, images, path):
-    Extractor(network, ["activation"], MEAN, STD).write(path, images, {"epoch": 4})
+    Extractor(network, ["activation"], ENTRANCE).write(path, images, {"epoch": 4})
     expected = keras.Model(network.input, [network.get_layer("conv1_activation").output, network.output])
     return expected.predict((images.astype("float32") - MEAN) / STD, verbose=0)
 
@@ -69,7 +71,7 @@ def test_nan_is_kept_as_nan(network, images, tmp_path):
     kernel = network.get_layer("conv1").kernel
     before = keras.ops.convert_to_numpy(kernel)
     kernel.assign(np.full(kernel.shape, np.nan))
-    Extractor(network, ["pre_activation"], MEAN, STD).write(tmp_path / "a.h5", images[:4], {})
+    Extractor(network, ["pre_activation"], ENTRANCE).write(tmp_path / "a.h5", images[:4], {})
     kernel.assign(before)
     with h5py.File(tmp_path / "a.h5") as file:
         assert np.isnan(file["conv1/pre_activation"]).all()

@@ -14,7 +14,7 @@ from analysis import open_study  # noqa: E402
 from analysis.layer import Layer  # noqa: E402
 from analysis.metrics.metric import NotMeasured  # noqa: E402
 from analysis.store import layout  # noqa: E402
-from analysis.store.manifest import DatasetRecord, RunManifest, StudyManifest  # noqa: E402
+from analysis.store.manifest import DatasetRecord, Entrance, RunManifest, StudyManifest  # noqa: E402
 from analysis.store.probe import Probe, write_probe  # noqa: E402
 from analysis.store.write import RunWriter, create_study  # noqa: E402
 from trainer import network as networks  # noqa: E402
@@ -22,6 +22,7 @@ from trainer.extraction import Extractor  # noqa: E402
 
 layers = keras.layers
 MEAN, STD = 100.0, 50.0
+ENTRANCE = Entrance(shape=(12, 12, 2), mean=(MEAN,), std=(STD,))
 IMAGES = {"train": 9, "test": 4}
 HALF = 2**-10  # what a recorded activation may be off, against its size
 
@@ -91,7 +92,7 @@ def write_study(network, folder):
     with writer.file(layout.checkpoint_file(0)) as path:
         network.save_weights(path)
     with writer.file(layout.activations_file(0)) as path:
-        Extractor(network, [networks.ACTIVATION], MEAN, STD).write(path, images, {})
+        Extractor(network, [networks.ACTIVATION], ENTRANCE).write(path, images, {})
     writer.commit(row={"epoch": 0})
     return open_study(folder)
 
