@@ -5,6 +5,7 @@ from dataclasses import replace
 from analysis.measuring import measured
 from analysis.metrics import find
 from analysis.metrics.parameters import complete
+from analysis.places import refusal
 from analysis.rows import IDENTITY, MEASURED, joined, unmeasured
 from analysis.splits import on_split
 from analysis.store import StoreError, digests
@@ -17,8 +18,9 @@ __all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept"]
 def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progress=None, **parameters):
     """Measure a metric and keep the result in the study; what is kept already is read, not measured again.
 
-    metric: a name of METRICS. study: from open_study. runs, layers: names, None for all. epochs: "last", "first",
-    "all", a number, or a list of these. These three only choose rows; they change no value.
+    metric: a name of METRICS. study: from open_study. runs: names, None for all. layers: names of layers, of other
+    places (taps such as pool1, block means such as block1_mean) and of LAYER_SETS; None for all layers. epochs: "last",
+    "first", "all", a number, or a list of these. These three only choose rows; they change no value.
     jobs: processes to spread the work over. progress: called with (tasks done, tasks in all).
     Returns a pandas table: IDENTITY columns, the metric's own, then MEASURED. A layer that cannot be measured has a
     row with a status and a reason. `status` is "measured", "undefined" (the value does not exist there: nan),
@@ -74,7 +76,7 @@ def _known(metric, study, run, epochs, layers, parameters):
     parameters = complete(metric, parameters)
     work = [on_split(metric, task, parameters) for task in tasks(metric, run, epochs, layers)]
     kept = _kept(metric, Results.of(study, metric.name, parameters, metric.version), work)
-    return None if any(_missing_layers(task, rows) for task, rows in kept.items()) else kept
+    return None if any(_missing_layers(metric, task, rows) for task, rows in kept.items()) else kept
 
 
 def _verify(metric, work):
@@ -84,7 +86,7 @@ def _verify(metric, work):
 
 def _measure_missing(metric, results, kept, parameters, jobs, progress):
     """{task: its new rows}; each task's rows are kept on disk as soon as they are there."""
-    todo = [(task, missing) for task, rows in kept.items() if (missing := _missing_layers(task, rows))]
+    todo = [(task, missing) for task, rows in kept.items() if (missing := _missing_layers(metric, task, rows))]
     new = {}
     if todo:
         progress(0, len(todo))
@@ -95,11 +97,11 @@ def _measure_missing(metric, results, kept, parameters, jobs, progress):
     return new
 
 
-def _missing_layers(task, kept):
+def _missing_layers(metric, task, kept):
     if task.missing:
         return ()
     have = set(kept["layer"]) if kept is not None else ()
-    return tuple(layer for layer in task.layers if layer not in have)
+    return tuple(layer for layer in task.layers if layer not in have and not refusal(metric, task.run, layer))
 
 
 def _kept(metric, results, work):
@@ -120,15 +122,18 @@ def _kept_rows(metric, task, file):
 
 def _table(metric, kept, new, epochs, parameters):
     """The rows of all tasks, as they are kept and as they were measured now."""
-    parts = ((task, _rows(task, rows, new.get(task), parameters)) for task, rows in kept.items())
+    parts = ((task, _rows(metric, task, rows, new.get(task), parameters)) for task, rows in kept.items())
     return joined(_at_epochs(metric, task, rows, epochs, parameters) for task, rows in parts)
 
 
-def _rows(task, kept, new, parameters):
+def _rows(metric, task, kept, new, parameters):
     """All rows of a task, in the order of its layers."""
     if task.missing:
         return joined([unmeasured(task, layer, parameters, "not recorded", task.missing) for layer in task.layers])
-    table = joined([part for part in (kept, new) if part is not None]).drop(columns=FINGERPRINT)
+    refused = {layer: why for layer in task.layers if (why := refusal(metric, task.run, layer))}
+    parts = [part.drop(columns=FINGERPRINT) for part in (kept, new) if part is not None]
+    parts += [unmeasured(task, layer, parameters, "not applicable", why) for layer, why in refused.items()]
+    table = joined(parts)
     position = {layer: number for number, layer in enumerate(task.layers)}
     return table.sort_values("layer", key=lambda names: names.map(position), kind="stable")
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.estimators.bits import PackedBits, binarise, pack
 from analysis.inputs import Inputs
-from analysis.metrics.metric import NotMeasured, Undefined
+from analysis.metrics.metric import NotMeasured, NotRecorded, Undefined
 from analysis.recent import Recent
 from analysis.store.snapshot import Snapshot
 
@@ -42,8 +42,10 @@ class Layer:
     def stream(self, split="train", tensor="activation"):
         """The recorded tensor on a split's probe images, to be read in blocks: an Activations.
 
-        Raises NotMeasured where the split has no images.
+        Raises NotMeasured where the split has no images, NotRecorded where the tensor is not on disk.
         """
+        if tensor not in self.record.tensors:
+            raise NotRecorded(f"its {tensor} was not recorded; a recipe asks for it with recording.{tensor} = true")
         stream = self.snapshot.stream(self.name, split, tensor)
         if stream.shape[0] == 0:
             raise NotMeasured(f"the study has no probe images of split {split!r}")
@@ -64,8 +66,7 @@ class Layer:
         Raises Undefined where an activation is nan or infinite.
         """
         stream = self.stream(split)
-        key = stream.record.sha256, stream.dataset, stream.start, stream.stop
-        return _BITS.get(key, lambda: _bits(stream))
+        return _BITS.get(stream.key, lambda: _bits(stream))
 
 
 def _bits(stream):

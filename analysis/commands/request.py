@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 
+from analysis.layer_sets import LAYER_SETS
 from analysis.metrics.parameters import ParameterError
 from analysis.store import open_study
 
@@ -19,7 +20,9 @@ def add_runs(parser):
 def add_choices(parser):
     add_runs(parser)
     parser.add_argument("--epochs", metavar="WHICH", type=_epochs, default="last", help="last, first, all or 1,2 ...")
-    parser.add_argument("--layers", metavar="A,B", type=_names, help="only these layers (default: all)")
+    parser.add_argument("--layers", metavar="A,B", type=_names, help=(
+        f"only these layers, taps or sets (default: all); sets: {', '.join(LAYER_SETS)}"
+    ))  # fmt: skip
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a parameter of the metric")
 
 

@@ -7,6 +7,7 @@ from analysis.estimators.concentration import share_carrying
 from analysis.estimators.density import gaussian_density, scott_bandwidth
 from analysis.estimators.information import adjusted_nmi, all_pairs_nmi, entropy, label_nmi, pair_nmi
 from analysis.estimators.moments import Moments, moments
+from analysis.estimators.norm_ratios import hoyer, treves_rolls
 from analysis.estimators.power_law import PowerLaw, fit_power_law
 from analysis.estimators.pruning import thresholds
 from analysis.estimators.ranking import kendall_interval, kendall_tau
@@ -33,6 +34,7 @@ __all__ = [
     "fit_power_law",
     "gaussian_density",
     "gini",
+    "hoyer",
     "join",
     "kendall_interval",
     "kendall_p",
@@ -50,6 +52,7 @@ __all__ = [
     "singular_values",
     "stable_rank",
     "thresholds",
+    "treves_rolls",
     "wilson",
     "zero_ratio",
 ]

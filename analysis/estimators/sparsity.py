@@ -8,22 +8,28 @@ import math
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
-VALUES_AT_ONCE = 1 << 20
+from analysis.estimators.blocks import by_row
 
 
-def zero_ratio(values, axis=-1):
-    """Share of values that are exactly zero along `axis` (an int or a tuple).
+def zero_ratio(values, axis=-1, threshold=0.0):
+    """Share of values whose magnitude is at most `threshold` along `axis` (an int or a tuple).
 
-    values: any real array; returns float64 without those axes, from 0 to 1, no unit; nan along an empty axis.
+    values: any real array; returns float64 without those axes, from 0 to 1, no unit; nan along an empty axis. With a
+    threshold of 0 it counts exact zeros: 1 less the L0 "norm" divided by the number of values. ValueError for a
+    threshold below 0.
     Not the zero ratio of Novak & Van Hoof 2019 (table 8.1), which is the share of values not above their mean.
 
-    >>> float(zero_ratio([0.0, 2.0, 0.0, -1.0]))
-    0.5
+    >>> float(zero_ratio([0.0, 2.0, 0.001, -1.0])), float(zero_ratio([0.0, 2.0, 0.001, -1.0], threshold=0.01))
+    (0.25, 0.5)
     """
+    if not threshold >= 0:
+        raise ValueError(f"threshold must be at least 0, got {threshold}")
     values = np.asarray(values)
     length = math.prod(values.shape[one] for one in normalize_axis_tuple(axis, values.ndim))
+    # A threshold of the values' own type would be rounded to it, and the smallest integer has no magnitude in its own.
+    within = values == 0 if threshold == 0 else (values <= np.float64(threshold)) & (values >= -np.float64(threshold))
     with np.errstate(invalid="ignore"):
-        ratio = np.divide(np.count_nonzero(values == 0, axis=axis), length)
+        ratio = np.divide(np.count_nonzero(within, axis=axis), length)
     return np.where(np.isnan(values).any(axis=axis), np.nan, ratio)[()]
 
 
@@ -52,17 +58,7 @@ def gini(values, axis=-1):
     >>> float(gini([0.0, 0.0, 0.0, 5.0])), float(gini([2.0, -2.0]))
     (0.75, 0.0)
     """
-    values = np.asarray(values)
-    axes = normalize_axis_tuple(axis, values.ndim)
-    moved = np.moveaxis(values, axes, range(-len(axes), 0))
-    kept = moved.shape[: values.ndim - len(axes)]
-    # The axis that leads is cut into blocks, so that a large layer is never copied as a whole.
-    leading = moved if kept else moved[np.newaxis]
-    length = math.prod(moved.shape[len(kept) :])
-    step = max(1, VALUES_AT_ONCE * len(leading) // max(1, values.size))
-    blocks = [leading[start : start + step] for start in range(0, len(leading), step)]
-    rows = [_gini_of_rows(block.reshape(block.size // max(1, length), length)) for block in blocks if length]
-    return np.concatenate(rows).reshape(kept)[()] if rows else np.full(kept, np.nan)[()]
+    return by_row(values, axis, _gini_of_rows)
 
 
 def _gini_of_rows(rows):
