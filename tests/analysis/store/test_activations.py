@@ -96,6 +96,14 @@ def test_values_that_are_not_finite_come_back(tmp_path, value):
     np.testing.assert_array_equal(stream.read(), [[1.0, value]])
 
 
+def test_every_half_comes_back_as_it_is(tmp_path):
+    halves = np.arange(2**16, dtype=np.uint16).view(np.float16).astype(np.float32).reshape(256, 256)
+    path = tmp_path / "file.h5"
+    stream = Activations(path, write(path, halves), "layer/activation", 0, 256, halves.shape)
+    np.testing.assert_array_equal(stream.read(), halves)
+    assert (np.signbit(stream.read()) == np.signbit(halves)).all()
+
+
 def test_a_missing_dataset_and_a_damaged_file_are_one_line(tmp_path):
     path = tmp_path / "file.h5"
     record = write(path, np.ones((2, 3)))
