@@ -80,6 +80,11 @@ class Activations:
     def neurons(self):
         return int(np.prod(self.shape[1:]))
 
+    @property
+    def key(self):
+        """Stands for the values: it changes where they do."""
+        return self.record.sha256, self.dataset, self.start, self.stop
+
     def read(self):
         """All of it, float32, shape as stated."""
         with opened(self.path, self.record) as file:
@@ -115,15 +120,23 @@ class Activations:
 
         A block is of a tile of the stored chunks: no chunk is read twice. Of many images it holds fewer neurons.
         """
-        at_once = max(1, VALUES_A_BLOCK // max(1, self.shape[0]))
-        numbers = np.arange(self.neurons).reshape(self.shape[1:])
         with opened(self.path, self.record) as file:
             dataset = file[self.dataset]
-            for tile in _tiles(self.shape[1:-1]):
-                stored = dataset[(slice(self.start, self.stop), *tile)].reshape(self.shape[0], -1)
-                for start in range(0, stored.shape[1], at_once):
-                    some = slice(start, start + at_once)
-                    yield numbers[tile].ravel()[some], _widened(stored[:, some])
+            yield from neuron_blocks(self.shape, lambda tile: dataset[(slice(self.start, self.stop), *tile)])
+
+
+def neuron_blocks(shape, read):
+    """Yield (numbers of some neurons (k,), their float32 values (images, k)) of a tensor of `shape`, tile by tile.
+
+    read: maps a tile (slices of the positions) to its values on all images (images, ..., channels).
+    """
+    at_once = max(1, VALUES_A_BLOCK // max(1, shape[0]))
+    numbers = np.arange(int(np.prod(shape[1:]))).reshape(shape[1:])
+    for tile in _tiles(shape[1:-1]):
+        stored = read(tile).reshape(shape[0], -1)
+        for start in range(0, stored.shape[1], at_once):
+            some = slice(start, start + at_once)
+            yield numbers[tile].ravel()[some], _widened(stored[:, some])
 
 
 def _widened(stored):
