@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.estimators.bits import PackedBits, binarise, pack
 from analysis.inputs import Inputs
-from analysis.metrics.metric import NotMeasured, NotRecorded, Undefined
+from analysis.metrics.metric import NO_CLASSES, NotMeasured, NotRecorded, Undefined
 from analysis.recent import Recent
 from analysis.store.snapshot import Snapshot
 
@@ -52,7 +52,9 @@ class Layer:
         return stream
 
     def labels(self, split="train"):
-        """Labels of the split's probe images, int64 (images,)."""
+        """Labels of the split's probe images, int64 (images,). NotMeasured where the images have no classes."""
+        if not self.snapshot.run.study.manifest.dataset.classes:
+            raise NotMeasured(NO_CLASSES)
         return self.snapshot.labels(split)
 
     @property

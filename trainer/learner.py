@@ -151,6 +151,9 @@ def _attach(table: dict | None, kernels):
 
 def initial_kernel(layer: keras.Layer, seed: int | str):
     """A kernel drawn by the layer's own initialiser, from a seed made of the run's seed and the layer's name."""
-    configuration = layer.kernel_initializer.get_config()
-    configuration["seed"] = zlib.crc32(f"{seed} {layer.name}".encode()) & 0x7FFFFFFF
-    return type(layer.kernel_initializer).from_config(configuration)(layer.kernel.shape)
+    depthwise = getattr(layer, "depthwise_initializer", None)
+    initialiser = layer.kernel_initializer if depthwise is None else depthwise
+    configuration = initialiser.get_config()
+    if "seed" in configuration:
+        configuration["seed"] = zlib.crc32(f"{seed} {layer.name}".encode()) & 0x7FFFFFFF
+    return type(initialiser).from_config(configuration)(layer.kernel.shape)

@@ -165,7 +165,11 @@ def _new_tree(tensor, owners, known):
     parts = [_tree(part, owners, known) for part in _inputs(operation)]
     size = 1 + sum(size for _, size in parts)
     if size > _LARGEST_TREE:  # paths that fork and join again and again; written out they have no end
-        return {"operation": f"a network of more than {_LARGEST_TREE} operations", "name": operation.name, "of": []}, 1
+        return {
+            "operation": f"a network of more than {_LARGEST_TREE} operations",
+            "name": operation.name,
+            "of": [{"images": True}],
+        }, 1
     return {**_operation(operation), "of": [tree for tree, _ in parts]}, size
 
 

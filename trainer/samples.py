@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +40,7 @@ def read_samples(recipe: DatasetRecipe, folder) -> Samples:
     """Load and split the dataset of a recipe. folder: where datasets lie."""
     dataset = DATASETS[recipe.kind].load(folder)
     parts = split(dataset, recipe.train, recipe.validation, recipe.test, recipe.split, recipe.split_seed)
-    mean, std = _mean_and_std(dataset.images[parts.train])
+    mean, std = mean_and_std([dataset.images[parts.train]])
     return Samples(dataset, parts, mean, std)
 
 
@@ -83,9 +84,9 @@ def record_of(samples: Samples, recipe: DatasetRecipe) -> DatasetRecord:
     )
 
 
-def _mean_and_std(images: np.ndarray) -> tuple[float, float]:
-    """Exact, from how often each of the 256 values occurs: no float copy of the images."""
-    counts = np.bincount(images.reshape(-1), minlength=256).astype(np.float64)
+def mean_and_std(blocks: Iterable[np.ndarray]) -> tuple[float, float]:
+    """Over all pixels of some uint8 images; exact, from how often each of the 256 values occurs: no float copy."""
+    counts = sum(np.bincount(images.reshape(-1), minlength=256) for images in blocks).astype(np.float64)
     values = np.arange(256.0)
     mean = counts @ values / counts.sum()
     return float(mean), float(np.sqrt(counts @ (values - mean) ** 2 / counts.sum()))

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.estimators.bootstrap import wilson
-from analysis.metrics.metric import NotMeasured, Undefined
+from analysis.metrics.metric import NO_CLASSES, NotMeasured, Undefined
 
 Images = Literal["test", "validation", "train"]
 
@@ -53,6 +53,9 @@ def answers(snapshot, split):
     split: "test" and "validation" are all images of these; "train" are the training images of the probe, for logits
     of the others are not recorded.
     """
+    classes = snapshot.run.study.manifest.dataset.classes
+    if not classes:
+        raise NotMeasured(NO_CLASSES)
     labels = _labels(snapshot, split)
     if not len(labels):
         raise NotMeasured(f"the study has no {split} images")
@@ -60,7 +63,9 @@ def answers(snapshot, split):
         logits = snapshot.logits("probe")[slice(*snapshot.run.study.probe_rows("train"))]
     else:
         logits = snapshot.logits(split)
-    return Answers(logits.astype(np.float64), labels, snapshot.run.study.manifest.dataset.classes, split)
+    if logits.shape[1] != len(classes):
+        raise NotMeasured(f"the network tells {logits.shape[1]} classes apart, the study's images have {len(classes)}")
+    return Answers(logits.astype(np.float64), labels, classes, split)
 
 
 def _labels(snapshot, split):

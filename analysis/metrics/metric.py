@@ -31,6 +31,9 @@ class Source(StrEnum):
     PERTURBATION = "perturbation"
 
 
+NO_CLASSES = "the study's images have no classes: they were not sorted into a folder for each"
+
+
 class NotMeasured(Exception):
     """Raised by a metric for a layer that it cannot measure; the text is the reason that the row will state."""
 
@@ -58,6 +61,7 @@ class Metric:
       of its own (channel, neuron, image, pair, term ...); compute adds study, run, seed, epoch, bn, split, layer.
     formula: LaTeX. bounds: least and greatest possible value. better: "higher", "lower" or None.
     same_when: changes of the input that leave the values as they are, each a shared test.
+    of_now: of a PAIR, whether it describes the later snapshot, the first beside it, and not what lies between them.
     version: counted up when the same input gives another value; kept results of older versions are computed again.
     name, family: set by the registry from the module and its folder.
     """
@@ -75,6 +79,7 @@ class Metric:
     better: str | None = None
     caveats: tuple[str, ...] = ()
     same_when: frozenset[str] = frozenset()
+    of_now: bool = False
     version: int = 1
     name: str = field(default="", compare=False)
     family: str = field(default="", compare=False)

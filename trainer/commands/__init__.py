@@ -1,12 +1,13 @@
 """The commands of `python -m trainer`, one file each."""
 
-from trainer.commands import noise, prune, recipes, record, remove, show, status, train
+from trainer.commands import import_, noise, prune, recipes, record, remove, show, status, train
 from trainer.commands.request import CommandError
 
 __all__ = ["COMMANDS", "CommandError"]
 
 COMMANDS = {
     "train": train,
+    "import": import_,
     "record": record,
     "prune": prune,
     "noise": noise,

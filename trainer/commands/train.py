@@ -16,7 +16,6 @@ from trainer.recipe_file import begun_unscrambled, refuse_other_recipe
 
 HELP = "train a recipe, or go on with it"
 EXAMPLE = "train digits --runs sgd_0,layca_2"
-ROOM_TO_LEAVE = 1 << 28  # bytes of disk that stay free
 
 
 def add_arguments(parser):
@@ -100,7 +99,7 @@ def _announce(estimate, folder):
         f"{runs} at most {estimate.epochs} epochs: at most {in_words(estimate.seconds)} and "
         f"{size(estimate.bytes)} in {folder} ({size(free)} free)"
     )
-    if estimate.bytes + ROOM_TO_LEAVE > free:
+    if estimate.bytes + request.ROOM_TO_LEAVE > free:
         raise CommandError(
             f"{folder}: the disk has {size(free)} free, the runs may take {size(estimate.bytes)}; free some, or "
             "record less with --set recording.checkpoints='first and last' or a smaller recording.probe"

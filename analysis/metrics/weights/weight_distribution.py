@@ -29,6 +29,7 @@ METRIC = Metric(
     measure=weight_distribution,
     title="Distribution of the weights",
     scope=Scope.PAIR,
+    of_now=True,
     reads=frozenset({Source.WEIGHTS}),
     question="How are the weights of this layer spread, and how were they before training?",
     formula=r"\hat f(x) = \frac{1}{n h} \sum_{i=1}^{n} K\left(\frac{x - w_i}{h}\right),"
