@@ -96,11 +96,11 @@ def _interval(block, resamples, seed, level):
         # Centred first: a constant column gets exactly its constant.
         centre = block[0] + (block - block[0]).mean(axis=0)
         centred = (block - centre) / len(block)
-        means = np.concatenate([counts @ centred for counts in _drawn_counts(len(block), resamples, seed)])
+        means = np.concatenate([counts @ centred for counts in drawn_counts(len(block), resamples, seed)])
         return centre + np.quantile(means, [(1 - level) / 2, (1 + level) / 2], axis=0)
 
 
-def _drawn_counts(images, resamples, seed):
+def drawn_counts(images, resamples, seed):
     """Yield (some resamples, images) float64: how often each draws each image. Memory does not grow with resamples."""
     generator = np.random.default_rng(seed)
     at_once = max(1, DRAWS_AT_ONCE // images)

@@ -1,6 +1,7 @@
 """A cloud of vectors and the distances between them, mostly without a matrix of all distances."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,22 +54,22 @@ class Cloud:
     def __len__(self):
         return len(self.halves)
 
-    def only(self, rows):
-        """The cloud of some of the vectors, moved to an origin among these: near vectors keep their digits."""
-        offsets = self.offsets[rows]
-        offsets -= offsets.mean(axis=0)
-        return Cloud(self.metric, offsets, (_squares(offsets) + self.zero[rows]) / 2, self.zero[rows])
-
     def between(self, rows):
-        """Distances of some of the vectors, indices that rise, to all: float64 (rows, n); to itself 0."""
-        # Of all with all numpy works out one half only.
-        some = self.offsets if len(rows) == len(self) else self.offsets[rows]
-        chords = self.halves[rows, np.newaxis] + self.halves
-        rounding = self._rounding * chords
-        chords -= some @ self.offsets.T
-        chords[chords < rounding] = 0
-        chords[np.arange(len(chords)), rows] = 0
-        return np.sqrt(2 * chords) if self.metric == "euclidean" else chords
+        """Distances of some of the vectors, indices, to all: (rows, n) in the precision of the offsets; to itself 0."""
+        return self._between_all[rows] if self._few and self.metric == "euclidean" else self._between(rows)
+
+    def blocks(self):
+        """Yield (slice of some vectors, their distances to all (b, n)), in order, each vector once.
+
+        Of few vectors there is one block, which is kept; of many, memory does not grow with the square of n.
+        """
+        if self._few:
+            yield slice(0, len(self)), self._between_all
+            return
+        step = max(1, ENTRIES_AT_ONCE // len(self))
+        for start in range(0, len(self), step):
+            stop = min(start + step, len(self))
+            yield slice(start, stop), self._between(np.arange(start, stop))
 
     def sums(self, members):
         """Sum of the distances of each vector to the members of each set: float64 (n, sets); to itself 0.
@@ -76,15 +77,38 @@ class Cloud:
         members: (n, sets) bool. Memory does not grow with the square of n.
         """
         member = members.astype(self.offsets.dtype)
-        dimensions, sets = self.offsets.shape[1], members.shape[1]
-        # Twice n times d times the sets, or all distances and then n times n times the sets.
-        if self.metric == "cosine" and 2 * dimensions * sets <= len(self) * (dimensions + sets):
+        if self.sums_without_distances(members.shape[1]):
             return self._sums_of_chords(member)
         found = np.empty(members.shape)
-        step = max(1, ENTRIES_AT_ONCE // len(self))
-        for start in range(0, len(self), step):
-            rows = np.arange(start, min(start + step, len(self)))
-            found[rows] = self.between(rows).astype(member.dtype, copy=False) @ member
+        for rows, distances in self.blocks():
+            np.matmul(distances, member, out=found[rows])
+        return found
+
+    def sums_without_distances(self, sets):
+        """Whether `sums` to so many sets takes less than working out all distances does."""
+        dimensions = self.offsets.shape[1]
+        # Twice n times d times the sets, or half of n times n times d and then n times n times the sets.
+        return self.metric == "cosine" and 2 * dimensions * sets <= len(self) * (dimensions / 2 + sets)
+
+    @property
+    def _few(self):
+        return len(self) ** 2 <= ENTRIES_AT_ONCE
+
+    @cached_property
+    def _between_all(self):
+        return self._between(np.arange(len(self)))
+
+    def _between(self, rows):
+        # Of all with all numpy works out one half only.
+        some = self.offsets if len(rows) == len(self) else self.offsets[rows]
+        found, halves = some @ self.offsets.T, self.halves.astype(self.offsets.dtype)
+        for block in row_blocks(*found.shape):
+            chords = halves[rows[block], np.newaxis] + halves
+            rounding = self._rounding * chords
+            chords -= found[block]
+            chords[chords < rounding] = 0
+            found[block] = np.sqrt(2 * chords) if self.metric == "euclidean" else chords
+        found[np.arange(len(found)), rows] = 0
         return found
 
     def _sums_of_chords(self, member):

@@ -42,7 +42,7 @@ def silhouette_samples(vectors, active, metric="cosine", weights=None) -> np.nda
 def coefficients(to_active, to_rest, active, active_count, rest_count):
     """Silhouettes from sums of distances, (n, sets) like both sums; nan in sets where a cluster is empty.
 
-    active: bool (n, sets) or (n, 1); active_count, rest_count: (sets,) sizes of the two clusters.
+    active: bool (n, sets) or (n, 1); active_count, rest_count: sizes of the two clusters, (sets,) or (n, sets).
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         to_active = to_active / np.where(active, active_count - 1, active_count)
@@ -50,7 +50,7 @@ def coefficients(to_active, to_rest, active, active_count, rest_count):
         found = np.where(active, to_rest - to_active, to_active - to_rest)
         found /= np.maximum(to_active, to_rest)
     found[~np.isfinite(found)] = 0  # alone in its cluster, or all distances are 0
-    found[:, (active_count == 0) | (rest_count == 0)] = np.nan
+    np.copyto(found, np.nan, where=(active_count == 0) | (rest_count == 0))
     return found
 
 

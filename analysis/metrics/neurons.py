@@ -10,8 +10,9 @@ import numpy as np
 
 from analysis.estimators.moments import moments
 from analysis.metrics.metric import NotMeasured
-from analysis.metrics.parts import image_blocks
 from analysis.metrics.tables import table
+
+NORMAL = 1.96  # standard errors to either side hold 95 %
 
 
 def gathered(by_neuron, per, channels):
@@ -29,11 +30,22 @@ def mean_of_known(values, axis):
         return np.where(known, values, 0.0).sum(axis=axis) / known.sum(axis=axis)
 
 
-def lifetime(layer, split):
-    """Moments of every neuron over the images of a split, (neurons,); memory does not grow with the images."""
-    blocks = (values.reshape(len(values), -1) for _, values in image_blocks(layer, split))
+def lifetime(blocks):
+    """Moments of every neuron over the images, (neurons,); memory does not grow with the images.
+
+    blocks: (slice of images, (b, positions, channels)).
+    """
     # Means are read off these too, to be as exact as those of other parts.
-    return reduce(add, (moments(block, dtype=np.float64) for block in blocks))
+    return reduce(add, (moments(values.reshape(len(values), -1), dtype=np.float64) for _, values in blocks))
+
+
+def mean_rows(over_images):
+    """The table of the mean of each neuron over the images, from its Moments, with the normal interval."""
+    mean, count = over_images.mean, over_images.count
+    # From a single image no spread can be known.
+    error = np.sqrt(over_images.variance / (count - 1)) if count > 1 else np.nan
+    low, high = mean - NORMAL * error, mean + NORMAL * error
+    return table(neuron=np.arange(len(mean)), value=mean, low=low, high=high, n=count)
 
 
 def on_every_image(blocks, per):
@@ -49,8 +61,8 @@ def on_every_image(blocks, per):
     return table(**part, count=members.sum(axis=1), value=members.mean(axis=1), n=images)
 
 
-def demand_maps(layer, split):
+def demand_maps(layer, split, tensor="activation"):
     """NotMeasured where each channel of a layer is a single value."""
-    stream = layer.stream(split)
+    stream = layer.stream(split, tensor)
     if stream.neurons == stream.shape[-1]:
         raise NotMeasured("each channel of a dense layer is a single value: it has no map")

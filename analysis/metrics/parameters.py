@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 Split = Literal["train", "test", "scrambled"]  # of the probe images
 Per = Literal["layer", "channel", "neuron", "image"]
+Mode = Literal["flatten", "channel", "filter", "lifetime"]  # see analysis.metrics.modes
+Tensor = Literal["activation", "pre_activation"]  # of a layer
 
 
 class ParameterError(ValueError):

@@ -14,9 +14,9 @@ RESAMPLES = 1000
 NOT_FINITE = "its activations hold nan or infinite values"
 
 
-def image_blocks(layer, split):
+def image_blocks(layer, split, tensor="activation"):
     """Yield (slice of images, float32 (b, positions, channels)); Undefined where a value is nan or infinite."""
-    for images, values in layer.stream(split).image_blocks():
+    for images, values in layer.stream(split, tensor).image_blocks():
         _demand_finite(values)
         yield images, values.reshape(len(values), -1, values.shape[-1])
 
@@ -34,13 +34,13 @@ def mean_of_part(values):
     return values.mean(axis=-1, dtype=np.float64)
 
 
-def by_neuron(layer, split, statistic):
+def by_neuron(layer, split, statistic, tensor="activation"):
     """A statistic of every neuron over the images: float64 (results, neurons).
 
     statistic: maps (images, k) to `results` rows of k numbers.
     """
     blocks = []
-    for neurons, values in layer.stream(split).neuron_blocks():
+    for neurons, values in layer.stream(split, tensor).neuron_blocks():
         _demand_finite(values)
         blocks.append((neurons, np.atleast_2d(statistic(values))))
     numbers, results = zip(*blocks, strict=True)

@@ -17,22 +17,28 @@ ONE_CLUSTER = "each neighbourhood of its central images holds one cluster only"
 ALWAYS_POSITIVE = ("softmax", "sigmoid")
 
 
+# What lies around whom is found once for all that ask of the same neurons, up to the silhouette's own shares.
+CENTRES, NEIGHBOURHOOD = 0.1, 0.2
+_FOUND = Recent(limit=64 * 2**20)
+
+
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """The images as one neuron sees them. active: bool (images,); centres: indices of its most central ones."""
+    """The images as one neuron sees them. active: bool (images,); near: (centres, k) the images nearest to each of its
+    most central ones, itself first; cloud: gives the Cloud of the images' vectors."""
 
-    cloud: Cloud
     active: np.ndarray
-    centres: np.ndarray
+    near: np.ndarray
+    cloud: Callable
 
-    def near(self, share):
+    def within(self, share):
         """The share of all images nearest to each centre, itself first: indices (centres, k)."""
-        return nearest(self.cloud, self.centres, share_of(len(self.cloud), share))
+        return self.near[:, : share_of(len(self.active), share)]
 
     def silhouettes(self, shares):
         """Mean over the centres of the silhouette of their neighbourhoods, (shares,); nan where each is one cluster."""
-        sizes = [share_of(len(self.cloud), share) for share in shares]
-        found = silhouettes_around(self.cloud, self.active, self.near(max(shares)), sizes)
+        sizes = [share_of(len(self.active), share) for share in shares]
+        found = silhouettes_around(self.cloud(), self.active, self.near, sizes)
         known = ~np.isnan(found)
         with np.errstate(invalid="ignore"):
             return np.where(known, found, 0).sum(axis=0) / known.sum(axis=0)
@@ -43,25 +49,31 @@ def drawn(layer, neurons, seed):
     return np.sort(np.random.default_rng(seed).permutation(layer.record.neurons)[:neurons])
 
 
-def surroundings(layer, numbers, variant, distance, split, centres):
+def surroundings(layer, numbers, variant, distance, split, centres, neighbourhood):
     """Yield the Surroundings of each neuron, None of one that fewer than 10 images activate.
 
-    variant, distance: see `clouds`. centres: the share of the images that activate a neuron that is central.
+    variant, distance: see `clouds`. centres: the share of the images that activate a neuron that is central;
+    neighbourhood: the share of all images that is looked at around each, at most.
     NotMeasured for a layer whose values are always positive; Undefined where a value is nan or infinite.
     """
     if layer.record.activation in ALWAYS_POSITIVE:
         raise NotMeasured(f"a {layer.record.activation} is above 0 on every image: there are no two clusters")
     stream, cloud_of = layer.stream(split), clouds(layer, variant, distance, split)
+    shares = max(centres, CENTRES), max(neighbourhood, NEIGHBOURHOOD)
+    key = (*_key(layer, split), variant, distance, *shares)
     for number in map(int, numbers):
-        values = stream.neuron(number)
-        if not np.isfinite(values).all():
-            raise Undefined(NOT_FINITE)
-        active = values > 0
-        if np.count_nonzero(active) < FEWEST_ACTIVATED:
-            yield None
-        else:
-            cloud = cloud_of(number)
-            yield Surroundings(cloud, active, central(cloud, active, centres))
+        cloud = _kept(cloud_of, number)
+        active, near = _FOUND.get((*key, number), lambda: _around(stream.neuron(number), cloud, *shares))
+        count = share_of(np.count_nonzero(active), centres)
+        yield Surroundings(active, near[:count], cloud) if len(near) else None
+
+
+def _key(layer, split):
+    """Stands for everything that the images are to a neuron."""
+    run, stream = layer.snapshot.run, layer.stream(split)
+    _, weights = run.file(layout.checkpoint_file(layer.snapshot.epoch))
+    seen = layer.record.model_dump_json(), run.entrance.model_dump_json()
+    return *stream.key, weights.sha256, run.study.manifest.files[layout.PROBE_FILE].sha256, *seen
 
 
 def silhouettes(found, shares):

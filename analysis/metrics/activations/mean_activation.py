@@ -5,12 +5,11 @@ from typing import Annotated, Literal
 import numpy as np
 
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.neurons import lifetime
+from analysis.metrics.neurons import lifetime, mean_rows
 from analysis.metrics.parameters import Bounds, Seed, Split
 from analysis.metrics.parts import by_image, image_blocks, mean_of_part, rows
 from analysis.metrics.tables import table
 
-NORMAL = 1.96  # standard errors to either side hold 95 %
 FINEST = 1e-6  # of the largest mean: closer ones are drawn as equal
 
 
@@ -35,17 +34,10 @@ def mean_activation(
     """
     if per in ("layer", "channel", "image"):
         return rows(by_image(image_blocks(layer, split), per, mean_of_part), per, seed)
-    over_images = lifetime(layer, split)
+    over_images = lifetime(image_blocks(layer, split))
     if per == "bin":
         return table(**_histogram(over_images.mean, bins), n=over_images.count)
-    return table(**_means(over_images), n=over_images.count)
-
-
-def _means(over_images):
-    mean, count = over_images.mean, over_images.count
-    # From a single image no spread can be known.
-    error = np.sqrt(over_images.variance / (count - 1)) if count > 1 else np.nan
-    return {"neuron": np.arange(len(mean)), "value": mean, "low": mean - NORMAL * error, "high": mean + NORMAL * error}
+    return mean_rows(over_images)
 
 
 def _histogram(means, bins):

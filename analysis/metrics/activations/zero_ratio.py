@@ -1,20 +1,22 @@
 """Zero ratio: how often the neurons of a layer are silent."""
 
+from math import inf
 from typing import Annotated
 
-import numpy as np
-
+from analysis.metrics.measures import silent
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Bounds, Per, Seed, Split
-from analysis.metrics.parts import image_blocks, share_rows
+from analysis.metrics.modes import measured
+from analysis.metrics.parameters import Bounds, Mode, Per, Seed, Split, Tensor
 
 
 def zero_ratio(
     layer,
     *,
-    threshold: Annotated[float, Bounds(0, np.inf)] = 0.0,
+    threshold: Annotated[float, Bounds(0, inf)] = 0.0,
     per: Per = "layer",
+    mode: Mode = "flatten",
     split: Split = "train",
+    tensor: Tensor = "activation",
     seed: Seed = 0,
 ):
     """Share of activations whose magnitude is at most `threshold`; with 0, the exact zeros that a ReLU puts out.
@@ -22,11 +24,13 @@ def zero_ratio(
     per: "layer" and "channel" average over the images the share among the neurons of the layer, or of a channel's
     map, with a bootstrap interval over images (drawn with `seed`); "neuron" is the share of images on which the
     neuron is silent, with Wilson's interval; "image" the share of neurons silent on that image, which is exact.
-    split: whose probe images, "train", "test" or "scrambled".
+    mode: of the layer as a whole "flatten", "channel", "filter" and "lifetime" give the same number, for a mean of
+    shares of equally many values is the share of all; they are there to be asked for like those of other measures.
+    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
+    nonlinearity receives, where that was recorded.
     From 0 to 1, no unit. n: images.
     """
-    silent = ((images, np.abs(values) <= threshold) for images, values in image_blocks(layer, split))
-    return share_rows(silent, per, seed)
+    return measured(layer, silent(threshold), per=per, mode=mode, split=split, tensor=tensor, seed=seed)
 
 
 METRIC = Metric(

@@ -1,34 +1,34 @@
 """Gini index: how unequally the activity of a layer is shared out."""
 
-import numpy as np
-
-from analysis.estimators.sparsity import gini as index
+from analysis.metrics.measures import MEASURES
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.neurons import demand_maps
-from analysis.metrics.parameters import Per, Seed, Split
-from analysis.metrics.parts import by_image, by_neuron, image_blocks, rows
-from analysis.metrics.tables import reason_where_nan, table
-
-ALL_ZERO = "all values are zero: there is nothing to share out"
+from analysis.metrics.modes import measured
+from analysis.metrics.parameters import Mode, Per, Seed, Split, Tensor
 
 
-def gini(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
+def gini(
+    layer,
+    *,
+    per: Per = "layer",
+    mode: Mode = "flatten",
+    split: Split = "train",
+    tensor: Tensor = "activation",
+    seed: Seed = 0,
+):
     """Gini index of the magnitudes of activations.
 
-    per: "layer" is the index over all neurons of the layer on one image, "channel" over the positions of a
-    channel's map on one image; both are means over the images where the index exists (n of them), with a bootstrap
-    interval over images (drawn with `seed`). "image" is the index over all neurons on each image. "neuron" is the
-    lifetime index: over the images, for each neuron; no mean, hence without an interval.
-    split: whose probe images, "train", "test" or "scrambled".
+    per: "layer" is the mean over the images on which there is a value (n of them), "image" the value on each image.
+    "channel" is over the positions of a channel's map, again the mean over images; "neuron" over the images, for each
+    neuron (its lifetime value).
+    mode: over what the value of a layer on an image is taken: "flatten" over all its neurons; "channel" over the
+    channels at each position, "filter" over the positions of each map, both then averaged; "lifetime" is over the
+    images, for each neuron, averaged over the neurons.
+    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
+    nonlinearity receives, where that was recorded. seed: of the intervals, the bootstrap's over images, or of lifetime
+    means the jackknife's; a single neuron's lifetime value has none.
     From 0 (all equal) to 1 (one carries all), no unit; undefined where all values are zero.
     """
-    if per == "neuron":
-        (value,) = by_neuron(layer, split, lambda values: index(values, axis=0))
-        reason = reason_where_nan(value, ALL_ZERO)
-        return table(neuron=np.arange(len(value)), value=value, n=layer.stream(split).shape[0], reason=reason)
-    if per == "channel":
-        demand_maps(layer, split)
-    return rows(by_image(image_blocks(layer, split), per, index), per, seed, ALL_ZERO)
+    return measured(layer, MEASURES["gini"], per=per, mode=mode, split=split, tensor=tensor, seed=seed)
 
 
 METRIC = Metric(

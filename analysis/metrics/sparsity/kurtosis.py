@@ -1,25 +1,37 @@
 """Kurtosis: whether a few activations stand far out from all others."""
 
 from math import inf
-from operator import attrgetter
 
+from analysis.metrics.measures import MEASURES
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Per, Seed, Split
-from analysis.metrics.shape import shape_table
+from analysis.metrics.modes import measured
+from analysis.metrics.parameters import Mode, Per, Seed, Split, Tensor
 
 
-def kurtosis(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
+def kurtosis(
+    layer,
+    *,
+    per: Per = "layer",
+    mode: Mode = "flatten",
+    split: Split = "train",
+    tensor: Tensor = "activation",
+    seed: Seed = 0,
+):
     """Excess kurtosis (Fisher) of activations: fourth central moment over the squared variance, minus 3; no unit.
 
-    per: "layer" is the kurtosis over all neurons of the layer on one image, "channel" over the positions of a
-    channel's map on one image; both are means over the images where it exists (n of them), with a bootstrap interval
-    over images (drawn with `seed`). "image" is the kurtosis over all neurons on each image. "neuron" is the lifetime
-    kurtosis: over the images, for each neuron; no mean, hence without an interval.
-    split: whose probe images, "train", "test" or "scrambled".
+    per: "layer" is the mean over the images on which there is a value (n of them), "image" the value on each image.
+    "channel" is over the positions of a channel's map, again the mean over images; "neuron" over the images, for each
+    neuron (its lifetime value).
+    mode: over what the value of a layer on an image is taken: "flatten" over all its neurons; "channel" over the
+    channels at each position, "filter" over the positions of each map, both then averaged; "lifetime" is over the
+    images, for each neuron, averaged over the neurons.
+    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
+    nonlinearity receives, where that was recorded. seed: of the intervals, the bootstrap's over images, or of lifetime
+    means the jackknife's; a single neuron's lifetime value has none.
     From -2 (two values, equally often), 0 for a normal distribution. Not corrected for the size of the sample, as
     scipy.stats.kurtosis: of k values at most k - 5 + 1 / (k - 1). Undefined where all values are equal.
     """
-    return shape_table(layer, per, split, seed, attrgetter("kurtosis"))
+    return measured(layer, MEASURES["kurtosis"], per=per, mode=mode, split=split, tensor=tensor, seed=seed)
 
 
 METRIC = Metric(

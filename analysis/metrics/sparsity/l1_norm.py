@@ -1,34 +1,35 @@
 """L1 norm: how much a layer puts out in all."""
 
-import numpy as np
+from math import inf
 
-from analysis.estimators.bootstrap import bootstrap_mean
-from analysis.estimators.sparsity import l1_norm as norm
+from analysis.metrics.measures import MEASURES
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Per, Seed, Split
-from analysis.metrics.parts import RESAMPLES, by_image, by_neuron, image_blocks, rows
-from analysis.metrics.tables import table
+from analysis.metrics.modes import measured
+from analysis.metrics.parameters import Mode, Per, Seed, Split, Tensor
 
 
-def l1_norm(layer, *, per: Per = "layer", split: Split = "train", seed: Seed = 0):
+def l1_norm(
+    layer,
+    *,
+    per: Per = "layer",
+    mode: Mode = "flatten",
+    split: Split = "train",
+    tensor: Tensor = "activation",
+    seed: Seed = 0,
+):
     """Sum of the magnitudes of activations, of one image.
 
-    per: "layer" is the norm of the flattened layer, "channel" of each channel's map, "neuron" of each single neuron
-    (its magnitude); all three are means over the images, with a bootstrap interval over images (drawn with `seed`).
-    "image" is the norm of the flattened layer on each image, which is exact.
-    split: whose probe images, "train", "test" or "scrambled".
+    per: "layer" is the mean over the images, with a bootstrap interval (drawn with `seed`), "image" the norm on each
+    image, "channel" that of a channel's map, again the mean over images. "neuron" is the mean magnitude of each neuron
+    over the images, with the normal interval of 1.96 standard errors.
+    mode: the norm of what: "flatten" of the flattened layer; "filter" of each map, averaged over the maps; "channel" of
+    the channels at each position, averaged over positions; "lifetime" is the mean magnitude of each neuron over the
+    images, averaged over neurons. One is the other divided by the number of maps, positions or neurons.
+    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
+    nonlinearity receives, where that was recorded.
     At least 0, in the unit of the activations. n: images. Sums run in float64.
     """
-    if per == "neuron":
-        mean, low, high = by_neuron(layer, split, lambda values: _mean_magnitude(values, seed))
-        images = layer.stream(split).shape[0]
-        return table(neuron=np.arange(len(mean)), value=mean, low=low, high=high, n=images)
-    return rows(by_image(image_blocks(layer, split), per, norm), per, seed)
-
-
-def _mean_magnitude(values, seed):
-    magnitudes = np.abs(values.astype(np.float64))
-    return np.stack([magnitudes.mean(axis=0), *bootstrap_mean(magnitudes, seed, RESAMPLES)])
+    return measured(layer, MEASURES["l1_norm"], per=per, mode=mode, split=split, tensor=tensor, seed=seed)
 
 
 METRIC = Metric(
@@ -46,9 +47,11 @@ METRIC = Metric(
     caveats=(
         "It grows with the number of neurons and with the scale of the activations: alone it is no measure of "
         "sparsity (it fails most of the axioms of Hurley & Rickard 2009, which the Gini index obeys).",
+        "The norm of the flattened layer and the mean norm of its maps differ by the number of maps alone: "
+        "of images or models they say the same.",
         "A value of 0.001 hardly weighs here but counts in full as non-zero in a zero ratio.",
     ),
     source="Renoult et al. 2016 and Dibot et al. 2023 (L1 norm of activation maps as sparsity); Hurley & Rickard 2009.",
-    bounds=(0.0, np.inf),
+    bounds=(0.0, inf),
     same_when=frozenset({"images permuted", "units permuted"}),
 )

@@ -130,3 +130,11 @@ def test_nothing_to_share_and_empty_axes():
     assert l1_norm(empty).tolist() == [0, 0, 0, 0]
     for measure in MEASURES:
         assert measure(empty).shape == (4,) and measure(np.empty((0, 3))).shape == (0,)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.int8])
+def test_zero_ratio_counts_magnitudes_up_to_the_threshold(dtype):
+    values = np.array([0, -2, 2, 3, -100, 100]).astype(dtype)
+    assert zero_ratio(values, threshold=2) == 0.5 and zero_ratio(values, threshold=1.9) == pytest.approx(1 / 6)
+    with pytest.raises(ValueError, match="threshold must be at least 0, got -1"):
+        zero_ratio(values, threshold=-1)

@@ -1,0 +1,57 @@
+"""What is said of the values of an image, or of a neuron, in one number: the measures of sparsity."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from analysis.estimators.moments import moments
+from analysis.estimators.norm_ratios import hoyer, treves_rolls
+from analysis.estimators.sparsity import gini, l1_norm, zero_ratio
+
+ALL_ZERO = "all values are zero: there is nothing to share out"
+ALL_ZERO_OR_ONE = "all values are zero, or there is only one: there is nothing to share out"
+ALL_EQUAL = "all values are equal: they have no spread, and so no shape"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of several values. of: (values, axis) to float64 without that axis.
+
+    undefined: why it does not exist where `of` gives nan. each: where it is a sum or a mean over single values, what is
+    summed; over images its mean is taken then. share: whether that is true or false.
+    """
+
+    of: Callable
+    undefined: str = ""
+    each: Callable | None = None
+    share: bool = False
+
+
+def _kurtosis(values, axis):
+    return moments(values, axis).kurtosis
+
+
+def _skewness(values, axis):
+    return moments(values, axis).skewness
+
+
+def silent(threshold=0.0):
+    """The Measure zero ratio with a threshold."""
+    return Measure(
+        partial(zero_ratio, threshold=threshold), each=lambda values: np.abs(values) <= threshold, share=True
+    )
+
+
+TREVES_ROLLS = Measure(treves_rolls, ALL_ZERO)
+TREVES_ROLLS_CORRECTED = Measure(partial(treves_rolls, corrected=True), ALL_ZERO_OR_ONE)
+MEASURES = {
+    "gini": Measure(gini, ALL_ZERO),
+    "treves_rolls": TREVES_ROLLS,
+    "hoyer": Measure(hoyer, ALL_ZERO_OR_ONE),
+    "zero_ratio": silent(),
+    "l1_norm": Measure(l1_norm, each=np.abs),
+    "kurtosis": Measure(_kurtosis, ALL_EQUAL),
+    "skewness": Measure(_skewness, ALL_EQUAL),
+}
