@@ -1,31 +1,35 @@
 """What the images around a neuron's most central activated ones are like: which neurons are asked, and their tables."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from analysis.estimators.bootstrap import bootstrap_mean
-from analysis.estimators.cloud import Cloud
 from analysis.estimators.neighbourhoods import central, nearest, share_of, silhouettes_around
 from analysis.metrics.metric import NotMeasured, Undefined
 from analysis.metrics.parts import NOT_FINITE
 from analysis.metrics.vectors import clouds
+from analysis.recent import Recent
+from analysis.store import layout
 
 FEWEST_ACTIVATED = 10
 TOO_FEW = f"fewer than {FEWEST_ACTIVATED} images activate it"
 ONE_CLUSTER = "each neighbourhood of its central images holds one cluster only"
 ALWAYS_POSITIVE = ("softmax", "sigmoid")
-
-
-# What lies around whom is found once for all that ask of the same neurons, up to the silhouette's own shares.
 CENTRES, NEIGHBOURHOOD = 0.1, 0.2
+# What lies around whom is found once, as far as the silhouette looks, for all that ask of the same neurons.
 _FOUND = Recent(limit=64 * 2**20)
 
 
 @dataclass(frozen=True, eq=False)
 class Surroundings:
-    """The images as one neuron sees them. active: bool (images,); near: (centres, k) the images nearest to each of its
-    most central ones, itself first; cloud: gives the Cloud of the images' vectors."""
+    """The images as one neuron sees them.
+
+    active: bool (images,). near: (centres, k), the images nearest to each of its most central ones, the most central
+    first, each itself first. cloud: gives the Cloud of the images' vectors.
+    """
 
     active: np.ndarray
     near: np.ndarray
@@ -42,6 +46,29 @@ class Surroundings:
         known = ~np.isnan(found)
         with np.errstate(invalid="ignore"):
             return np.where(known, found, 0).sum(axis=0) / known.sum(axis=0)
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What is kept of the surroundings of a neuron: nobody is near anyone where too few images activate it."""
+
+    active: np.ndarray
+    near: np.ndarray
+
+    @classmethod
+    def of(cls, values, cloud, centres, neighbourhood):
+        if not np.isfinite(values).all():
+            raise Undefined(NOT_FINITE)
+        active, images = values > 0, len(values)
+        if np.count_nonzero(active) < FEWEST_ACTIVATED:
+            return cls(active, np.empty((0, 0), np.intp))
+        middle = central(cloud(), active, centres)
+        near = nearest(cloud(), middle, share_of(images, neighbourhood))
+        return cls(active, near.astype(np.min_scalar_type(images)))
+
+    @property
+    def nbytes(self):
+        return self.active.nbytes + self.near.nbytes
 
 
 def drawn(layer, neurons, seed):
@@ -62,10 +89,10 @@ def surroundings(layer, numbers, variant, distance, split, centres, neighbourhoo
     shares = max(centres, CENTRES), max(neighbourhood, NEIGHBOURHOOD)
     key = (*_key(layer, split), variant, distance, *shares)
     for number in map(int, numbers):
-        cloud = _kept(cloud_of, number)
-        active, near = _FOUND.get((*key, number), lambda: _around(stream.neuron(number), cloud, *shares))
-        count = share_of(np.count_nonzero(active), centres)
-        yield Surroundings(active, near[:count], cloud) if len(near) else None
+        cloud = partial(cloud_of, number)
+        found = _FOUND.get((*key, number), lambda: _Found.of(stream.neuron(number), cloud, *shares))  # noqa: B023
+        count = share_of(np.count_nonzero(found.active), centres)
+        yield Surroundings(found.active, found.near[:count], cloud) if len(found.near) else None
 
 
 def _key(layer, split):

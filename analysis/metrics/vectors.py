@@ -20,7 +20,7 @@ def clouds(layer, variant, distance, split):
     "as written": the neuron's inputs, weighted by the magnitude of its kernel: the weights multiply the differences
     in the Euclidean distance and the products in the cosine distance. "as coded": the layer's own outputs before the
     normalisation, all channels, at the neuron's row and column and those before; no weights.
-    Neurons asked for in the order of their numbers share what they can.
+    Neurons asked for in the order of their numbers share what they can; the last cloud is kept.
     """
     return (_as_written if variant == "as written" else _as_coded)(layer, distance, split)
 
@@ -34,7 +34,7 @@ def _as_written(layer, distance, split):
         position, channel = divmod(neuron, layer.record.channels)
         return Cloud.of(received(position), distance, np.ascontiguousarray(scale[:, channel]))
 
-    return cloud
+    return _last_of(cloud)
 
 
 def _as_coded(layer, distance, split):

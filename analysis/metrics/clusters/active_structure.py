@@ -7,11 +7,9 @@ import numpy as np
 from analysis.estimators.bootstrap import wilson
 from analysis.metrics.metric import Metric, Scope, Source
 from analysis.metrics.parameters import Bounds, Seed, Split
-from analysis.metrics.surroundings import drawn, none_counts, silhouettes, surroundings
+from analysis.metrics.surroundings import CENTRES, NEIGHBOURHOOD, drawn, none_counts, silhouettes, surroundings
 from analysis.metrics.tables import table
 from analysis.metrics.vectors import Distance, Variant
-
-CENTRES, NEIGHBOURHOOD = 0.1, 0.2
 
 
 def active_structure(
@@ -38,7 +36,8 @@ def active_structure(
     clusters. No unit. n: neurons that count, of `neurons_drawn`; of single neurons, the images.
     """
     numbers = drawn(layer, neurons, seed)
-    found, reasons = silhouettes(surroundings(layer, numbers, variant, distance, split, CENTRES), [NEIGHBOURHOOD])
+    around = surroundings(layer, numbers, variant, distance, split, CENTRES, NEIGHBOURHOOD)
+    found, reasons = silhouettes(around, [NEIGHBOURHOOD])
     if per == "neuron":
         return table(neuron=numbers, value=found[:, 0], n=layer.stream(split).shape[0], reason=reasons[:, 0])
     count = np.count_nonzero(~np.isnan(found))

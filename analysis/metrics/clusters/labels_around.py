@@ -40,7 +40,7 @@ def labels_around(
     From 0 to 1, no unit. n: neurons that count, of `neurons_drawn`; of single neurons, the images.
     """
     numbers, labels = drawn(layer, neurons, seed), layer.labels(split)
-    found = surroundings(layer, numbers, variant, distance, split, centres)
+    found = surroundings(layer, numbers, variant, distance, split, centres, neighbourhood)
     shares = np.array([_shares(around, labels, neighbourhood) for around in found])
     beside = dict(zip(("base_rate", "chance", "same_class"), shares.T[1:], strict=True))
     reasons = reason_where_nan(shares[:, 0], TOO_FEW)
@@ -55,10 +55,10 @@ def _shares(around, labels, neighbourhood):
     """Of one neuron: activated share around, base rate, chance and share of the same class; nan where there is none."""
     if around is None:
         return np.full(4, np.nan)
-    near = around.near(neighbourhood)
+    near = around.within(neighbourhood)
     active, images, size = np.count_nonzero(around.active), len(labels), near.shape[1]
     of_others = (active - 1) / max(images - 1, 1)
-    same_class = labels[near] == labels[around.centres, np.newaxis]
+    same_class = labels[near] == labels[near[:, :1]]
     return around.active[near].mean(), active / images, (1 + (size - 1) * of_others) / size, same_class.mean()
 
 

@@ -44,7 +44,8 @@ def ratio_around(
     From -1 to 1, no unit. n: neurons that count, of `neurons_drawn`; of single neurons, the images.
     """
     numbers = drawn(layer, neurons, seed)
-    found, reasons = silhouettes(surroundings(layer, numbers, variant, distance, split, centres), RATIOS)
+    around = surroundings(layer, numbers, variant, distance, split, centres, max(RATIOS))
+    found, reasons = silhouettes(around, RATIOS)
     if per == "neuron":
         number, ratio = (part.ravel() for part in np.meshgrid(numbers, RATIOS, indexing="ij"))
         images = layer.stream(split).shape[0]

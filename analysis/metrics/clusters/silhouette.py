@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from analysis.metrics.metric import Metric, Scope, Source
 from analysis.metrics.parameters import Bounds, Seed, Split
-from analysis.metrics.surroundings import drawn, mean_of_neurons, silhouettes, surroundings
+from analysis.metrics.surroundings import CENTRES, NEIGHBOURHOOD, drawn, mean_of_neurons, silhouettes, surroundings
 from analysis.metrics.tables import table
 from analysis.metrics.vectors import Distance, Variant
 
@@ -14,8 +14,8 @@ def silhouette(
     *,
     variant: Variant = "as written",
     distance: Distance = "cosine",
-    centres: Annotated[float, Bounds(0, 1)] = 0.1,
-    neighbourhood: Annotated[float, Bounds(0, 1)] = 0.2,
+    centres: Annotated[float, Bounds(0, 1)] = CENTRES,
+    neighbourhood: Annotated[float, Bounds(0, 1)] = NEIGHBOURHOOD,
     neurons: Annotated[int, Bounds(1, 10_000_000)] = 20,
     per: Literal["layer", "neuron"] = "layer",
     split: Split = "train",
@@ -37,7 +37,8 @@ def silhouette(
     From -1 to 1, no unit. n: neurons that count, of `neurons_drawn`; of single neurons, the images.
     """
     numbers = drawn(layer, neurons, seed)
-    found, reasons = silhouettes(surroundings(layer, numbers, variant, distance, split, centres), [neighbourhood])
+    around = surroundings(layer, numbers, variant, distance, split, centres, neighbourhood)
+    found, reasons = silhouettes(around, [neighbourhood])
     if per == "neuron":
         return table(neuron=numbers, value=found[:, 0], n=layer.stream(split).shape[0], reason=reasons[:, 0])
     return table(neurons_drawn=len(numbers), **mean_of_neurons(found[:, 0], reasons[:, 0], seed))

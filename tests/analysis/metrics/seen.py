@@ -15,15 +15,17 @@ class Seen:
     """A study of one run: images of noise, of a few colours ("nasty", with black and equal ones), and its activations.
 
     The made-up layers see the images through a pooling: conv1 by 2 x 1, dense1 by 1 x 3 and flattened.
+    heavier: how many times heavier conv1 weighs the first channel.
     """
 
-    def __init__(self, build_study, folder, images=60, kind="noise", seed=0):
+    def __init__(self, build_study, folder, images=60, kind="noise", seed=0, heavier=1):
         generator = np.random.default_rng(seed)
         self.pixels = generator.integers(0, 256, (images, 3, 3, 4))
         self.kernels = {
             "conv1": generator.normal(size=(3, 3, 4, 5)).astype(np.float32),
             "dense1": generator.normal(size=(12, 7)).astype(np.float32),
         }
+        self.kernels["conv1"][:, :, 0] *= heavier
         self.labels = generator.integers(0, 3, images)
         self.activations = {
             name: np.maximum(generator.integers(-8, 9, (images, *shape)), 0) / 4 for name, shape in LAYERS.items()

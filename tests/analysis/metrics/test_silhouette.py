@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis.recent import Recent
 from tests.analysis.metrics.seen import LAYERS, Seen, silhouette
 
 NEURONS = {layer: int(np.prod(shape)) for layer, shape in LAYERS.items()}
@@ -96,7 +97,26 @@ def test_always_positive_outputs_are_not_measured(build_study, tmp_path):
 def test_memory_of_many_images_is_in_blocks(build_study, tmp_path, monkeypatch):
     seen = Seen(build_study, tmp_path)
     whole = seen.compute("silhouette", per="neuron", distance="euclidean", seed=5)["value"]
+    monkeypatch.setattr("analysis.metrics.surroundings._FOUND", Recent(limit=0))
     monkeypatch.setattr("analysis.estimators.neighbourhoods.ENTRIES_AT_ONCE", 100)
     monkeypatch.setattr("analysis.estimators.cloud.ENTRIES_AT_ONCE", 100)
     again = Seen(build_study, tmp_path / "again").compute("silhouette", per="neuron", distance="euclidean", seed=5)
     np.testing.assert_allclose(again["value"].astype(float), whole.astype(float), rtol=0, atol=1e-12)
+
+
+def test_what_others_found_of_the_same_neurons_changes_nothing(build_study, tmp_path, monkeypatch):
+    alone = {}
+    for metric in ("silhouette", "labels_around", "ratio_around"):
+        monkeypatch.setattr("analysis.metrics.surroundings._FOUND", Recent(limit=2**20))
+        alone[metric] = Seen(build_study, tmp_path / metric).compute(metric, per="neuron")
+    monkeypatch.setattr("analysis.metrics.surroundings._FOUND", Recent(limit=2**20))
+    together = Seen(build_study, tmp_path / "together")
+    for metric, table in alone.items():
+        assert together.compute(metric, per="neuron").equals(table)
+
+
+def test_another_kernel_has_other_surroundings(build_study, tmp_path):
+    one = Seen(build_study, tmp_path / "one")
+    other = Seen(build_study, tmp_path / "other", heavier=100)
+    first, second = (seen.compute("silhouette", layers=["conv1"], per="neuron")["value"] for seen in (one, other))
+    assert not first.equals(second)
