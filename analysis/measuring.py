@@ -17,20 +17,14 @@ def measured(metric, todo, parameters, jobs):
 
 
 def _in_processes(metric, todo, parameters, jobs):
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from joblib import Parallel, delayed
 
-    # Not forked: the caller may hold threads and open HDF5 files.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(todo)), mp_context=context) as pool:
-        futures = {
-            pool.submit(_elsewhere, metric.name, *_address(task), layers, parameters): task for task, layers in todo
-        }
-        try:
-            for future in as_completed(futures):
-                yield futures[future], future.result()
-        finally:  # an error or a stop: what has not begun does not begin
-            pool.shutdown(wait=False, cancel_futures=True)
+    # Not forked: the caller may hold threads and open HDF5 files. Nor does a process run the caller's script again, as
+    # those of the standard library do: that script may be the app.
+    spread = Parallel(min(jobs, len(todo)), backend="loky", return_as="generator_unordered")
+    asked = ((number, metric.name, *_address(todo[number][0]), todo[number][1]) for number in range(len(todo)))
+    for number, table in spread(delayed(_elsewhere)(*one, parameters) for one in asked):
+        yield todo[number][0], table
 
 
 def _address(task):
@@ -38,10 +32,10 @@ def _address(task):
     return str(task.run.study.folder.absolute()), task.run.name, task.epoch, task.bn
 
 
-def _elsewhere(name, folder, run, epoch, bn, layers, parameters):
+def _elsewhere(number, name, folder, run, epoch, bn, layers, parameters):
     metric = find(name)
     found = tasks(metric, open_study(folder).run(run), "last" if epoch is None else epoch)
-    return _rows(metric, next(task for task in found if task.bn == bn), layers, parameters)
+    return number, _rows(metric, next(task for task in found if task.bn == bn), layers, parameters)
 
 
 def _rows(metric, task, layers, parameters):

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SMALL = {
+    "model.width": 0.0625,
     "dataset.train": 96,
     "dataset.validation": 64,
     "dataset.test": 64,

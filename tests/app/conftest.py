@@ -50,6 +50,8 @@ FEWER = {
     "labels_around": {"neurons": 3},
     "ratio_around": {"neurons": 2},
     "active_structure": {"neurons": 6},
+    "adjusted_nmi": {"pairs": 300},
+    "cross_layer_nmi": {"pairs": 300},
 }
 QUERY = {f"{metric}__{name}": str(value) for metric, given in FEWER.items() for name, value in given.items()}
 # What the pages Redundancy and Clusters show: of each metric, the values of `per`; "" where it has none.

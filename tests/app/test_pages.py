@@ -6,7 +6,7 @@ import pytest
 
 from analysis import METRICS, compute, open_study
 from analysis.store.manifest import TRAINING
-from tests.app.conftest import QUERY, record_sweeps
+from tests.app.conftest import FEWER, QUERY, record_sweeps
 from tests.app.pages import button, charts, healthy, texts
 
 VIEWS = {"channel": ("distribution",), "neuron": ("in order",), "image": ("distribution",), "pair": ("distribution",)}
@@ -84,7 +84,7 @@ def test_every_kind_of_chart_draws(open_app, own_store, name):
     record_sweeps(own_store / "digits" / "runs" / "sgd_0")
     study = open_study(own_store / "digits")
     for per in _choices(name, "per") or ("",):
-        given = {"per": per} if per else {}
+        given = FEWER.get(name, {}) | ({"per": per} if per else {})
         compute(name, study, runs=["sgd_0"], epochs="all", **given)
         query = {f"{name}__{key}": value for key, value in given.items()}
         for view in VIEWS.get(per, ("by layer", "by epoch")):
