@@ -3,16 +3,35 @@
 import pandas as pd
 import streamlit as st
 
+from analysis.store.manifest import IMPORTED
+
 THEN = " → "  # from one phase of a run to the next
 SPLITS = {"training": "train_accuracy", "validation": "val_accuracy", "test": "test_accuracy"}
 
 
 def models(study):
     """One row a run that has an epoch; accuracies in percent, of the last epoch where they were measured."""
-    return pd.DataFrame([_row(run) for run in study.runs.values() if len(run.manifest.history)])
+    runs = [run for run in study.runs.values() if len(run.manifest.history)]
+    return pd.DataFrame([_imported(run) if run.state == IMPORTED else _trained(run) for run in runs])
 
 
-def _row(run):
+def _imported(run):
+    """Of a network that was not trained here: where it is from, and how it takes the images."""
+    rows, columns, _ = run.entrance.shape
+    test = _percent(run.manifest.history[-1].get(SPLITS["test"]))
+    return {
+        "model": run.name,
+        **({} if test is None else {"test": test}),
+        "from": run.manifest.recipe["import"]["network"],
+        "layers": len(run.layers),
+        "not measured": len(run.manifest.notes["unmeasured"]),
+        "images": f"{rows} × {columns}",
+        "preprocessing": run.entrance.convention,
+        "state": run.state,
+    }
+
+
+def _trained(run):
     recipe, last = run.manifest.recipe, run.manifest.history[-1]
     phases = recipe.get("phases") or [recipe]
     accuracies = {split: _percent(last.get(column)) for split, column in SPLITS.items()}

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis.store.manifest import IMPORTED
 from app import charts, computing, coverage, downloads, drawn, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
@@ -11,6 +12,8 @@ from app.text import plain
 selection = st.session_state["selection"]
 study = selection.study
 dataset = study.manifest.dataset
+MOST_PICTURES = 24
+imported = any(run.state == IMPORTED for run in study.runs.values())
 SPLITS = {"train": "training", "validation": "validation", "test": "test"}
 
 
@@ -36,10 +39,33 @@ def models():
         st.info("No model has finished its first evaluation yet.")
         return
     st.dataframe(table, column_config=overview_table.columns(table), hide_index=True, key="models table")
+    if imported:
+        not_measured()
+        return
     st.caption(
         "Accuracy at the last epoch, in inference mode; gap: training minus test. "
         "By epoch: validation accuracy from 0 to 1."
     )
+
+
+def not_measured():
+    """Which layers of the imported networks are left out, and why."""
+    left = [
+        {"model": run.name, "layer": layer, "reason": reason}
+        for run in study.runs.values()
+        for layer, reason in run.manifest.notes["unmeasured"].items()
+    ]
+    left += [
+        {"model": run.name, "layer": layer.name, "reason": layer.remark}
+        for run in study.runs.values()
+        for layer in run.layers
+        if layer.remark
+    ]
+    st.caption("Imported networks; epoch 0 of each is a twin with random weights, the null model.")
+    if left:
+        box = st.expander(f"{number(len(left), 'layer')} not measured, or with a remark", on_change="rerun", key="left")
+        if box.open:
+            box.dataframe(left, hide_index=True, key="left out")
 
 
 def data():
@@ -48,10 +74,11 @@ def data():
     sampled = ", ".join(f"{count:,} {SPLITS.get(split, split)}" for split, count in probe.items())
     size = " × ".join(map(str, dataset.image_shape))
     scale = ", ".join(f"{name} {value:.4g}" for name, value in dataset.normalisation.items())
-    facts = {
-        "Dataset": f"{dataset.name}: {len(dataset.classes)} classes, images of {size}",
-        "Trained on": f"{counts} images",
-        "Normalised with": scale or "nothing",
+    classes = f"{len(dataset.classes)} classes" if dataset.classes else "no classes"
+    facts = {"Dataset": f"{dataset.name}: {classes}, images {'shown at' if imported else 'of'} {size}"}
+    if not imported:
+        facts |= {"Trained on": f"{counts} images", "Normalised with": scale or "nothing"}
+    facts |= {
         "Activations of": f"{sampled} images",
         "Digest": dataset.digest[:16],
     }
@@ -63,7 +90,11 @@ def data():
 
 def pictures():
     found = class_pictures(study)
-    st.caption("Training images by class")
+    if not found:
+        st.caption("The first images")
+        st.image(list(study.probe.images[:MOST_PICTURES]), width=78)
+        return
+    st.caption("Images by class" if imported else "Training images by class")
     st.image(list(found.values()), caption=[plain(name) for name in found], width=78)
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.store import layout
+from analysis.store.manifest import IMPORTED
 from app import charts, downloads, drawn, enlarge, load, pick, progress, published
 from app.charts.scene import number
 from app.text import plain
@@ -148,11 +149,19 @@ def side_by_side():
     st.caption("Accuracies at the last epoch (Table 6.1). " + published.differences(selection.study))
 
 
+def trained():
+    """The page of networks that were trained here."""
+    live = (folder / layout.PROGRESS_FILE).is_file()
+    chosen = controls()
+    st.fragment(show, run_every=SECONDS if live else None)(*chosen)
+    if chosen[-1]:
+        st.caption(published.note(selection.study))
+    side_by_side()
+
+
 st.title("Training", anchor=False)
 st.markdown("How did each model learn, and which layers moved?")
-live = (folder / layout.PROGRESS_FILE).is_file()
-chosen = controls()
-st.fragment(show, run_every=SECONDS if live else None)(*chosen)
-if chosen[-1]:
-    st.caption(published.note(selection.study))
-side_by_side()
+if any(run.state == IMPORTED for run in selection.study.runs.values()):
+    st.info("The networks of this study are imported: how they were trained is not known here.")
+else:
+    trained()

@@ -23,6 +23,7 @@ def add_arguments(parser, kind):
 def run(arguments, kind):
     """Record what is asked for and not recorded yet; one line on stdout for each finished sweep."""
     folder = layout.study_folder(arguments.study, arguments.store)
+    request.demand_trained_here(folder)
     try:
         options = read_options(PERTURBATIONS, {"kind": kind, **dict(arguments.overrides)})
     except ValueError as error:

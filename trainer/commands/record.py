@@ -24,6 +24,7 @@ def run(arguments):
     from trainer.record import record_epochs
 
     folder = layout.study_folder(arguments.study, arguments.store)
+    request.demand_trained_here(folder)
     if begun_unscrambled(folder):
         say(request.UNSCRAMBLED.format(folder=folder))
     with writing(folder, "recording activations"):

@@ -8,6 +8,7 @@ import tomllib
 from argparse import ArgumentTypeError
 from pathlib import Path
 
+from analysis.store import open_study
 from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
 
@@ -74,6 +75,15 @@ def names(text) -> list[str]:
     if not found:
         raise ArgumentTypeError(f"names divided by commas are needed, received {text!r}")
     return found
+
+
+def demand_trained_here(folder: Path):
+    """CommandError where the networks of a study are imported: the dataset and the training are not known here."""
+    if "images" in open_study(folder).recipe:
+        raise CommandError(
+            f"{folder}: its networks are imported and were recorded whole; this is for studies that were trained here, "
+            "and `import --study` adds a network to one of images"
+        )
 
 
 def say(line):

@@ -38,6 +38,7 @@ def run(arguments):
     again = _chosen(arguments.again, planned) if arguments.again else []
     runs = [name for name in planned if name in {*runs, *again}]
     if (folder / layout.STUDY_FILE).exists():
+        request.demand_trained_here(folder)
         recipe = _as_begun(recipe, folder)
         refuse_other_recipe(recipe, folder)
     device.load_backend()  # takes seconds: not before everything above is known to be right
