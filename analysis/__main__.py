@@ -1,4 +1,4 @@
-"""The analysis on the command line: python -m analysis metrics | check | compute | table | findings | indicators."""
+"""The analysis on the command line: python -m analysis COMMAND, one of `analysis.commands`."""
 
 import argparse
 import os

@@ -21,7 +21,7 @@ def written(path):
 def fingerprint(folder):
     """Stands for the manifests of a study: it changes when one is written."""
     folder = Path(folder)
-    files = [folder / layout.STUDY_FILE, *sorted(folder.glob(f"runs/*/{layout.RUN_FILE}"))]
+    files = [folder / layout.STUDY_FILE, folder / layout.SCORES_FILE, *sorted(folder.glob(f"runs/*/{layout.RUN_FILE}"))]
     return tuple((str(path.relative_to(folder)), written(path)) for path in files)
 
 

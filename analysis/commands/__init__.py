@@ -1,12 +1,15 @@
 """The commands of `python -m analysis`, one file each."""
 
-from analysis.commands import check, compute, findings, indicators, metrics, table
+from analysis.commands import attach, check, compute, findings, indicators, metrics, scores, shape, table
 
 COMMANDS = {
     "metrics": metrics,
     "check": check,
     "compute": compute,
     "table": table,
+    "shape": shape,
     "findings": findings,
     "indicators": indicators,
+    "attach": attach,
+    "scores": scores,
 }

@@ -25,7 +25,7 @@ def add_arguments(parser):
 
 def run(arguments):
     study, chosen = request.study(arguments), request.choices(arguments)
-    wanted = _with_parameters(arguments.metrics or list(METRICS), request.parameters(arguments))
+    wanted = with_parameters(arguments.metrics or list(METRICS), request.parameters(arguments))
     runs = [study.run(name) for name in chosen["runs"] or study.runs]
     if runs:
         check_request(runs, chosen["epochs"], chosen["layers"])
@@ -35,7 +35,7 @@ def run(arguments):
     return 1 if failed else 0
 
 
-def _with_parameters(names, given):
+def with_parameters(names, given):
     """{metric: those of the given parameters that it has}; ParameterError where no metric has one, or refuses it."""
     wanted = {name: {} for name in names}
     for name in names:

@@ -13,14 +13,14 @@ def add_study(parser):
 
 
 def add_runs(parser):
-    parser.add_argument("--runs", metavar="A,B", type=_names, help="only these runs (default: all)")
+    parser.add_argument("--runs", metavar="A,B", type=names, help="only these runs (default: all)")
     parser.add_argument("--jobs", metavar="N", type=_positive, default=1, help="processes to measure with (default: 1)")
 
 
 def add_choices(parser):
     add_runs(parser)
     parser.add_argument("--epochs", metavar="WHICH", type=_epochs, default="last", help="last, first, all or 1,2 ...")
-    parser.add_argument("--layers", metavar="A,B", type=_names, help=(
+    parser.add_argument("--layers", metavar="A,B", type=names, help=(
         f"only these layers, taps or sets (default: all); sets: {', '.join(LAYER_SETS)}"
     ))  # fmt: skip
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help="a parameter of the metric")
@@ -46,7 +46,7 @@ def parameters(arguments):
     return given
 
 
-def _names(text):
+def names(text):
     names = [name.strip() for name in text.split(",") if name.strip()]
     if not names:
         raise ArgumentTypeError(f"names divided by commas are needed, received {text!r}")
@@ -56,7 +56,7 @@ def _names(text):
 def _epochs(text):
     if text == "all":
         return text
-    epochs = [int(name) if name.isdecimal() else name for name in _names(text)]
+    epochs = [int(name) if name.isdecimal() else name for name in names(text)]
     for epoch in epochs:
         if not isinstance(epoch, int) and epoch not in ("first", "last"):
             raise ArgumentTypeError(f"last, first, all or numbers such as 1,2 are allowed, received {text!r}")

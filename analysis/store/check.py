@@ -2,12 +2,16 @@
 
 from analysis.store import digests, layout
 from analysis.store.errors import StoreError
+from analysis.store.scores import read_manifest
 
 
 def files(study):
     """Every file that the study and its runs name: (path, FileRecord) pairs."""
     for name, record in study.manifest.files.items():
         yield study.folder / name, record
+    scores = read_manifest(study.folder)
+    if scores is not None:
+        yield study.folder / scores.table, scores.file
     for run in study.runs.values():
         for name, record in run.manifest.files.items():
             yield run.folder / name, record

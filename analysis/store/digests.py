@@ -20,6 +20,11 @@ def sha256(path):
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def sha256_of(content):
+    """Hexadecimal SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def remember(path, digest):
     """Note that the file as it is now has this digest."""
     with contextlib.suppress(sqlite3.Error), _memory() as memory, memory:  # a memory that is lost costs time only

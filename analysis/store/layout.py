@@ -11,6 +11,7 @@ STUDY_FILE = "study.json"
 RECIPE_FILE = "recipe.toml"
 PROBE_FILE = "probe.h5"
 PROGRESS_FILE = "progress.json"
+SCORES_FILE = "scores.json"
 RUN_FILE = "run.json"
 HISTORY_FILE = "history.csv"
 MODEL_FILE = "model.json"
@@ -79,6 +80,11 @@ def predictions_file(epoch):
 
 def activations_file(epoch, bn=TRAINED):
     return f"activations/epoch-{epoch:03d}{'.calibrated' if bn == CALIBRATED else ''}.h5"
+
+
+def scores_file(digest):
+    """A table of scores is named by its content: another one never takes its place under the same name."""
+    return f"scores/{digest[:16]}.csv"
 
 
 def perturbation_file(kind, rows):

@@ -18,6 +18,8 @@ class Probe:
     images: uint8 (n, rows, columns, channels). labels: int64 (n,). index: int64 (n,), place in the dataset.
     split_names: the split of each image, (n,). class_names: one per label.
     subset_index, subset_labels: for "train", "validation", "test", which images of the dataset and their labels.
+    files, file_bytes: the name of the file that each image was read from, below the folder of all, "/" between folders,
+    and its size; None where the images are not from files.
     """
 
     images: np.ndarray
@@ -27,6 +29,8 @@ class Probe:
     class_names: tuple[str, ...]
     subset_index: dict[str, np.ndarray]
     subset_labels: dict[str, np.ndarray]
+    files: tuple[str, ...] | None = None
+    file_bytes: np.ndarray | None = None
 
     @property
     def splits(self):
@@ -56,6 +60,11 @@ def write_probe(path, probe):
             file[name] = getattr(probe, name)
         file["split"] = probe.split_names.astype("S")
         file["class_names"] = np.array(probe.class_names, dtype=h5py.string_dtype())
+        if probe.files is not None:
+            file["files"] = np.array(probe.files, dtype=h5py.string_dtype())
+        if probe.file_bytes is not None:
+            file["file_bytes"] = np.asarray(probe.file_bytes, np.int64)
+            file["file_bytes"].attrs["units"] = "byte"
         for subset in probe.subset_index:
             file[f"subsets/{subset}/index"] = probe.subset_index[subset]
             file[f"subsets/{subset}/labels"] = probe.subset_labels[subset]
@@ -73,4 +82,6 @@ def read_probe(path, record):
             class_names=tuple(file["class_names"].asstr()[:]),
             subset_index={name: group["index"][:] for name, group in file["subsets"].items()},
             subset_labels={name: group["labels"][:] for name, group in file["subsets"].items()},
+            files=tuple(file["files"].asstr()[:]) if "files" in file else None,
+            file_bytes=file["file_bytes"][:] if "file_bytes" in file else None,
         )

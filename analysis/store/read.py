@@ -10,6 +10,7 @@ from analysis.store.errors import StoreError
 from analysis.store.hdf5 import opened
 from analysis.store.manifest import Entrance, RunManifest, StudyManifest, parse
 from analysis.store.probe import read_probe, why_missing
+from analysis.store.scores import read_scores
 from analysis.store.snapshot import Snapshot
 
 
@@ -161,6 +162,11 @@ class Study:
     def probe(self):
         """The probe images with labels and splits."""
         return read_probe(self.folder / layout.PROBE_FILE, self.manifest.files[layout.PROBE_FILE])
+
+    @cached_property
+    def scores(self):
+        """The scores of the probe images that were attached: a Scores, without any where none were."""
+        return read_scores(self.folder, max((stop for _, stop in self.manifest.probe_splits.values()), default=0))
 
     @property
     def entrance(self):
