@@ -12,6 +12,7 @@ from app import charts, computing, kept, load, pick
 # Values of `per`: of which a layer has many, each a row; and the bins of a histogram, whose values are shares.
 UNITS = ("channel", "neuron", "image", "pair")
 BIN = "bin"
+MOST_SEGMENTS = 5
 
 
 def run(title, selection, body):
@@ -65,7 +66,11 @@ def of_a_kind(table, most=1):
     if len(names) <= most:
         return table
     name = pick.one("kind", names, names[0], "kind")
-    st.segmented_control("Kind", names, key="kind", required=True, help="Which of the metric's values are drawn.")
+    words = "Which of the metric's values are drawn."
+    if len(names) > MOST_SEGMENTS:
+        st.selectbox("Kind", names, key="kind", help=words)
+    else:
+        st.segmented_control("Kind", names, key="kind", required=True, help=words)
     return table[table[VARIANT] == name]
 
 

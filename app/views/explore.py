@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis import variants
 from analysis.metrics import Scope
+from analysis.variants import VARIANT
 from app import charts, computing, downloads, drawn, kept, page, pick, published, series
 from app.charts.scene import number
 from app.explain import explain
@@ -16,6 +17,7 @@ LAYER, EPOCH, MODEL, SPREAD, EACH = "by layer", "by epoch", "by model", "distrib
 CURVE, CLASS, PICTURE = "curve", "by class", "picture"
 OF_NETWORKS = (Scope.NETWORK, Scope.RUN, Scope.BESIDE)
 ENDS = (kept.FIRST, selection.epoch)
+MOST_PANELS = 30  # two values of each layer of the source study's network
 HELP = {
     LAYER: "one value a layer, in network order",
     EPOCH: "the same over training, wherever it was recorded",
@@ -52,6 +54,14 @@ def choose(offered, parameters):
         return view, full, False
     with middle:
         return view, full, published.toggle(study, metric.name, parameters)
+
+
+def few_enough(table, view):
+    """The rows of as many of the metric's values as there can be panels for, each value with one for each layer."""
+    if view not in (LAYER, EPOCH):
+        return table
+    layers = table["layer"].nunique() if view == EPOCH else 1
+    return page.of_a_kind(table, max(1, MOST_PANELS // layers))
 
 
 def draw(view, table, scene, parameters, coordinate, with_published):
@@ -95,8 +105,9 @@ def body():
     epochs = kept.ALL if view == EPOCH else ENDS
     answer, table = page.ask(selection, metric, parameters, epochs)
     if len(table):
+        table = few_enough(table, view)
         scene = page.scene_of(selection, metric, parameters, full_range)
-        key = (answer.key, view, tuple(selection.layers), full_range, with_published)
+        key = (answer.key, view, tuple(selection.layers), *table[VARIANT].unique(), full_range, with_published)
         shown = drawn.show(key, lambda: draw(view, table, scene, parameters, coordinate, with_published), "chart")
         caption(table, view, parameters, with_published)
         downloads.offer(shown, table, f"{study.name}-{metric.name}-{view.replace(' ', '-')}")

@@ -49,6 +49,20 @@ def test_classes_stand_beside_each_other_and_can_be_followed(open_app, answered_
     assert len(charts(over)) == 1 + 10, "a key and a panel a class"
 
 
+def test_a_panel_for_each_layer_and_class_is_too_many_and_a_class_is_picked(open_app, own_store):
+    study = open_study(own_store / "digits")
+    table = compute("class_activation", study, epochs=["first", "last"])
+    layers, names = table["layer"].unique(), list(table["class_name"].unique())
+    assert len(layers) * len(names) > 30
+    app = healthy(open_app(own_store, "explore", metric="class_activation", view="by epoch", kind=names[3]))
+    (kind,) = [box for box in app.selectbox if box.label == "Kind"]
+    assert (kind.options, kind.value) == (names, names[3])
+    assert len(charts(app)) == 1 + len(layers), "a key and a panel a layer"
+    before = charts(app)[1].proto.spec
+    kind.select(names[4])
+    assert charts(healthy(app.run()))[1].proto.spec != before
+
+
 def test_an_epoch_that_a_whole_run_has_no_rows_of_says_why(open_app, answered_store):
     app = healthy(open_app(answered_store, "explore", metric="learned_at", epoch="1"))
     assert not charts(app)
