@@ -73,7 +73,8 @@ def _of_block(values, measure, per, mode):
     """(b, parts) of (b, positions, channels)."""
     if per == "channel":
         return measure.of(values, axis=1)
-    if mode == "flatten":
+    # A mean of shares of equally many values is the share of all; summed as such, images that tie stay tied.
+    if mode == "flatten" or measure.share:
         return measure.of(values.reshape(len(values), 1, -1), axis=-1)
     return mean_of_known(measure.of(values, axis=2 if mode == "channel" else 1), axis=1)[:, np.newaxis]
 

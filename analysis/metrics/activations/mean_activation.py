@@ -2,15 +2,11 @@
 
 from typing import Annotated, Literal
 
-import numpy as np
-
+from analysis.metrics.histograms import bins_between, counted, histogram
 from analysis.metrics.metric import Metric, Scope, Source
 from analysis.metrics.neurons import lifetime, mean_rows
 from analysis.metrics.parameters import Bounds, Seed, Split
 from analysis.metrics.parts import by_image, image_blocks, mean_of_part, rows
-from analysis.metrics.tables import table
-
-FINEST = 1e-6  # of the largest mean: closer ones are drawn as equal
 
 
 def mean_activation(
@@ -36,20 +32,15 @@ def mean_activation(
         return rows(by_image(image_blocks(layer, split), per, mean_of_part), per, seed)
     over_images = lifetime(image_blocks(layer, split))
     if per == "bin":
-        return table(**_histogram(over_images.mean, bins), n=over_images.count)
+        return _histogram(over_images, bins)
     return mean_rows(over_images)
 
 
-def _histogram(means, bins):
-    """Columns of the histogram of values (neurons,), over all of them."""
-    largest, span = np.abs(means).max(), np.ptp(means)
-    span = span if span > FINEST * largest else largest or 1.0
-    width = 2.0 ** np.ceil(np.log2(span / (bins - 2)))
-    first = np.floor(means.min() / width)
-    counts = np.bincount((np.floor(means / width) - first).astype(int))
-    counts = np.append(counts, 0)
-    position = (first + np.arange(len(counts)) + 0.5) * width
-    return {"position": position, "width": width, "count": counts, "value": counts / len(means)}
+def _histogram(over_images, bins):
+    """The histogram of the neurons' means, over all of them."""
+    means = over_images.mean
+    first, width = bins_between(means.min(), means.max(), bins)
+    return histogram(counted(means, first, width), first, width, over_images.count)
 
 
 METRIC = Metric(
