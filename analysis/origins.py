@@ -135,12 +135,13 @@ def _slid(values, axis, window, within, mean):
     """The greatest value, or the mean, of each window along an axis. window: (places, size) indices into the axis."""
     values = np.moveaxis(values, axis, 0)
     one_by_one = [values[np.minimum(tap, len(values) - 1)] for tap in window.T]
+    if within.all():
+        found = np.mean(one_by_one, axis=0) if mean else reduce(np.maximum, one_by_one)
+        return np.moveaxis(found, 0, axis)
     beside = within.T.reshape(*within.T.shape, *[1] * (values.ndim - 1))
+    apart = list(zip(beside, one_by_one, strict=True))
     if mean:
-        total = sum(np.where(inside, part, 0) for inside, part in zip(beside, one_by_one, strict=True))
-        found = total / beside.sum(axis=0, dtype=np.float32)
+        found = sum(np.where(inside, part, 0) for inside, part in apart) / beside.sum(axis=0, dtype=np.float32)
     else:
-        found = reduce(
-            np.maximum, [np.where(inside, part, -np.inf) for inside, part in zip(beside, one_by_one, strict=True)]
-        )
+        found = reduce(np.maximum, [np.where(inside, part, -np.inf) for inside, part in apart])
     return np.moveaxis(found, 0, axis)
