@@ -65,4 +65,4 @@ def demand_maps(layer, split, tensor="activation"):
     """NotMeasured where each channel of a layer is a single value."""
     stream = layer.stream(split, tensor)
     if stream.neurons == stream.shape[-1]:
-        raise NotMeasured("each channel of a dense layer is a single value: it has no map")
+        raise NotMeasured("each channel is a single value, as in a dense layer: it has no map")
