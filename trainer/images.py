@@ -16,6 +16,7 @@ from analysis.store.manifest import FileRecord
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".gif")
 SHRUNK_WHILE_DECODED = (2, 4, 8)  # what a JPEG decoder can divide the sides by at no cost
+SPARE = 2  # times the network's size that is left then: the decoder's way of averaging is not quite ours
 
 
 class ImageError(ValueError):
@@ -78,14 +79,19 @@ def pixels(paths: Sequence[Path], shape: tuple[int, int, int], at_once: int = 32
     """Yield the images of some files in order: uint8 (at most `at_once`, rows, columns, channels).
 
     shape: (rows, columns, channels), of one channel or three. The largest central part of that aspect ratio is taken,
-    and averaged over the area of each new pixel where it shrinks (a JPEG file already while it is decoded, by 2, 4 or
-    8), else interpolated linearly; rounded. A picture of that size stays as it is, bit for bit as PIL decodes it.
+    and averaged over the area of each new pixel where it shrinks (a JPEG file of four times that size or more already
+    while it is decoded), else interpolated linearly; rounded. A picture of that size stays as it is, bit for bit as
+    PIL decodes it.
     Of a moving GIF the first frame; orientation tags are not followed. ImageError names a file that is damaged.
     """
     tensorflow = _tensorflow()
-    names = tensorflow.data.Dataset.from_tensor_slices([str(path) for path in paths])
     decode = _decoder(tensorflow, shape)
-    stream = names.map(decode, num_parallel_calls=tensorflow.data.AUTOTUNE, deterministic=True)
+    # Read here and not by TensorFlow: held to deterministic operations, it would decode one file after the other.
+    contents = tensorflow.data.Dataset.from_generator(
+        lambda: (path.read_bytes() for path in paths),
+        output_signature=tensorflow.TensorSpec((), tensorflow.string),
+    )
+    stream = contents.map(decode, num_parallel_calls=tensorflow.data.AUTOTUNE, deterministic=True)
     done = 0
     try:
         for batch in stream.batch(at_once).prefetch(tensorflow.data.AUTOTUNE).as_numpy_iterator():
@@ -109,14 +115,14 @@ def _tensorflow():
 def _name_damaged(paths, decode, tensorflow):
     for path in paths:
         try:
-            decode(str(path))
+            decode(path.read_bytes())
         except tensorflow.errors.OpError as error:
             why = error.message.splitlines()[0].split(" [Op:")[0].removeprefix("{{function_node ").strip()
             raise ImageError(f"{path}: cannot be decoded ({why}); replace the file or take it away") from None
 
 
 def _decoder(tensorflow, shape):
-    """From the name of a file to a uint8 tensor of the shape."""
+    """From the content of a file to a uint8 tensor of the shape."""
     rows, columns, channels = shape
 
     def whole(content):
@@ -127,14 +133,13 @@ def _decoder(tensorflow, shape):
         return tensorflow.io.decode_jpeg(content, channels, ratio=shrunk, dct_method="INTEGER_ACCURATE")
 
     def fitting_jpeg(content):
-        """Decoded as small as leaves enough pixels to shrink from."""
+        """Decoded as small as leaves enough pixels to average over."""
         height, width = tensorflow.unstack(tensorflow.io.extract_jpeg_shape(content)[:2])
         room = tensorflow.minimum(height // rows, width // columns)
-        branch = sum(tensorflow.cast(room >= shrunk, tensorflow.int32) for shrunk in SHRUNK_WHILE_DECODED)
+        branch = sum(tensorflow.cast(room >= SPARE * shrunk, tensorflow.int32) for shrunk in SHRUNK_WHILE_DECODED)
         return tensorflow.switch_case(branch, [lambda by=by: jpeg(content, by) for by in (1, *SHRUNK_WHILE_DECODED)])
 
-    def decode(name):
-        content = tensorflow.io.read_file(name)
+    def decode(content):
         image = tensorflow.cond(tensorflow.io.is_jpeg(content), lambda: fitting_jpeg(content), lambda: whole(content))
         return _fitted(tensorflow, image, shape)
 
