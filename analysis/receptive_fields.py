@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.blocks import CONVOLUTIONS
 from analysis.metrics.metric import NotMeasured
 from analysis.taps import record_of
 from analysis.windows import taps
@@ -69,7 +70,7 @@ def _of_layer(run, name):
     shape = record.tensors["activation"].shape
     if len(shape) == 1:
         return _whole(sides)
-    if record.kind != "dense":
+    if record.kind in CONVOLUTIONS:
         sides = _windows(sides, record.kernel_shape, record.strides, record.padding, record.dilation)
     if tuple(map(len, sides)) != shape[:-1]:
         made = " x ".join(str(len(side)) for side in sides)
