@@ -3,16 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated, Literal
 
 import numpy as np
 
 from analysis.estimators.bootstrap import bootstrap_mean
 from analysis.estimators.neighbourhoods import central, nearest, share_of, silhouettes_around
 from analysis.metrics.metric import NotMeasured, Undefined
+from analysis.metrics.parameters import Bounds
 from analysis.metrics.parts import NOT_FINITE
 from analysis.metrics.vectors import clouds
 from analysis.recent import Recent
 from analysis.store import layout
+
+Share = Annotated[float, Bounds(0, 1)]
+Neurons = Annotated[int, Bounds(1, 10_000_000)]
+Per = Literal["layer", "neuron"]
 
 FEWEST_ACTIVATED = 10
 TOO_FEW = f"fewer than {FEWEST_ACTIVATED} images activate it"

@@ -1,13 +1,21 @@
 """Active structure: how many neurons have a cluster of their own that is neither loose nor separate."""
 
-from typing import Annotated, Literal
-
 import numpy as np
 
 from analysis.estimators.bootstrap import wilson
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Bounds, Seed, Split
-from analysis.metrics.surroundings import CENTRES, NEIGHBOURHOOD, drawn, none_counts, silhouettes, surroundings
+from analysis.metrics.parameters import Seed, Split
+from analysis.metrics.surroundings import (
+    CENTRES,
+    NEIGHBOURHOOD,
+    Neurons,
+    Per,
+    Share,
+    drawn,
+    none_counts,
+    silhouettes,
+    surroundings,
+)
 from analysis.metrics.tables import table
 from analysis.metrics.vectors import Distance, Variant
 
@@ -15,12 +23,12 @@ from analysis.metrics.vectors import Distance, Variant
 def active_structure(
     layer,
     *,
-    low: Annotated[float, Bounds(0, 1)] = 0.4,
-    high: Annotated[float, Bounds(0, 1)] = 0.6,
+    low: Share = 0.4,
+    high: Share = 0.6,
     variant: Variant = "as written",
     distance: Distance = "cosine",
-    neurons: Annotated[int, Bounds(1, 10_000_000)] = 200,
-    per: Literal["layer", "neuron"] = "layer",
+    neurons: Neurons = 200,
+    per: Per = "layer",
     split: Split = "train",
     seed: Seed = 0,
 ):

@@ -1,12 +1,10 @@
 """Activated share around: what the nearest images of a neuron's most typical one do to the neuron."""
 
-from typing import Annotated, Literal
-
 import numpy as np
 
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Bounds, Seed, Split
-from analysis.metrics.surroundings import TOO_FEW, drawn, mean_of_neurons, surroundings
+from analysis.metrics.parameters import Seed, Split
+from analysis.metrics.surroundings import TOO_FEW, Neurons, Per, Share, drawn, mean_of_neurons, surroundings
 from analysis.metrics.tables import reason_where_nan, table
 from analysis.metrics.vectors import Distance, Variant
 
@@ -16,10 +14,10 @@ def labels_around(
     *,
     variant: Variant = "as written",
     distance: Distance = "cosine",
-    centres: Annotated[float, Bounds(0, 1)] = 0.05,
-    neighbourhood: Annotated[float, Bounds(0, 1)] = 0.05,
-    neurons: Annotated[int, Bounds(1, 10_000_000)] = 20,
-    per: Literal["layer", "neuron"] = "layer",
+    centres: Share = 0.05,
+    neighbourhood: Share = 0.05,
+    neurons: Neurons = 20,
+    per: Per = "layer",
     split: Split = "train",
     seed: Seed = 0,
 ):

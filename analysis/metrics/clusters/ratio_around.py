@@ -1,12 +1,10 @@
 """Silhouette by ratio: how it depends on the size of the neighbourhood."""
 
-from typing import Annotated, Literal
-
 import numpy as np
 
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Bounds, Seed, Split
-from analysis.metrics.surroundings import drawn, mean_of_neurons, silhouettes, surroundings
+from analysis.metrics.parameters import Seed, Split
+from analysis.metrics.surroundings import Neurons, Per, Share, drawn, mean_of_neurons, silhouettes, surroundings
 from analysis.metrics.tables import table
 from analysis.metrics.vectors import Distance, Variant
 
@@ -21,9 +19,9 @@ def ratio_around(
     *,
     variant: Variant = "as written",
     distance: Distance = "cosine",
-    centres: Annotated[float, Bounds(0, 1)] = 0.2,
-    neurons: Annotated[int, Bounds(1, 10_000_000)] = 20,
-    per: Literal["layer", "neuron"] = "layer",
+    centres: Share = 0.2,
+    neurons: Neurons = 20,
+    per: Per = "layer",
     split: Split = "train",
     seed: Seed = 0,
 ):

@@ -1,10 +1,18 @@
 """Silhouette: do the images that activate a neuron lie together among what it sees?"""
 
-from typing import Annotated, Literal
-
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.parameters import Bounds, Seed, Split
-from analysis.metrics.surroundings import CENTRES, NEIGHBOURHOOD, drawn, mean_of_neurons, silhouettes, surroundings
+from analysis.metrics.parameters import Seed, Split
+from analysis.metrics.surroundings import (
+    CENTRES,
+    NEIGHBOURHOOD,
+    Neurons,
+    Per,
+    Share,
+    drawn,
+    mean_of_neurons,
+    silhouettes,
+    surroundings,
+)
 from analysis.metrics.tables import table
 from analysis.metrics.vectors import Distance, Variant
 
@@ -14,10 +22,10 @@ def silhouette(
     *,
     variant: Variant = "as written",
     distance: Distance = "cosine",
-    centres: Annotated[float, Bounds(0, 1)] = CENTRES,
-    neighbourhood: Annotated[float, Bounds(0, 1)] = NEIGHBOURHOOD,
-    neurons: Annotated[int, Bounds(1, 10_000_000)] = 20,
-    per: Literal["layer", "neuron"] = "layer",
+    centres: Share = CENTRES,
+    neighbourhood: Share = NEIGHBOURHOOD,
+    neurons: Neurons = 20,
+    per: Per = "layer",
     split: Split = "train",
     seed: Seed = 0,
 ):
