@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,7 +150,9 @@ def _load_hdf5(network, weights, path, most):
     if found["bytes"] > most:
         raise ForeignError(f"{path}: states {found['bytes']} bytes of weights, the network has at most {most}")
     try:
-        network.load_weights(weights)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Keras leaves layers that it does not find as they were drawn, and warns
+            network.load_weights(weights)
     except Exception as error:  # whatever Keras raises for weights of another network
         why = " ".join(str(error).split())[:200]
         raise ForeignError(f"{path}: its weights do not fit into the network ({why})") from None
