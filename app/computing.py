@@ -7,12 +7,12 @@ from app.charts.scene import number
 from app.text import plain
 
 
-def offer(study, metric, answer, epochs, parameters):
+def offer(study, metric, answer, epochs, parameters, layers=None):
     """What is not computed yet, and the button that starts it; its progress while it runs. Nothing if all is there."""
     names = answer.pending
 
     def start():
-        jobs.compute(study.folder.parent, study, [metric.name], names, epochs, parameters)
+        jobs.compute(study.folder.parent, study, [metric.name], names, epochs, parameters, layers)
 
     offer_computing(study, names, metric.name, start)
 

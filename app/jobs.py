@@ -116,9 +116,10 @@ def prune(store, study, runs, epoch):
     return start(store, "prune", study.name, command)
 
 
-def compute(store, study, metrics, runs, epochs, parameters):
+def compute(store, study, metrics, runs, epochs, parameters, layers=None):
     """Start `analysis compute` for some metrics, or find one running on this study."""
     flags = [part for name, value in parameters.items() for part in ("--set", f"{name}={value}")]
+    flags += ["--layers", ",".join(layers)] if layers else []
     epochs = ",".join(map(str, epochs)) if not isinstance(epochs, str) else epochs
     command = ("-m", "analysis", "compute", str(study.folder.resolve()), *metrics, "--runs", ",".join(runs))
     return start(store, "compute", study.name, (*command, "--epochs", epochs, *flags))

@@ -26,23 +26,23 @@ class Answer:
     key: tuple = ()
 
 
-def answer(study, metric, parameters, runs, epochs):
+def answer(study, metric, parameters, runs, epochs, layers=None):
     """What the study has kept of a metric; nothing is measured here but what the run's tables say already.
 
-    runs: Runs. epochs: "all", or a tuple of numbers and "last".
+    runs: Runs. epochs: "all", or a tuple of numbers and "last". layers: a tuple of names, None for all layers.
     """
     names = tuple(run.name for run in runs)
     place = Results.of(study, metric.name, parameters, metric.version).folder
     kept = tuple(written(place / f"{name}.parquet") for name in names)
     seen = (str(study.folder), fingerprint(study.folder), kept)
-    key = (seen, metric.name, metric.version, tuple(parameters.items()), names, epochs)
+    key = (seen, metric.name, metric.version, tuple(parameters.items()), names, epochs, layers)
     return replace(_answer(key, study), key=key)
 
 
 # Handed out as it is, not copied: a table of all neurons has hundreds of thousands of rows, and nobody writes to it.
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _answer(key, _study):
-    _, metric, _, parameters, names, epochs = key
+    _, metric, _, parameters, names, epochs, layers = key
     metric, parameters = METRICS[metric], dict(parameters)
     tables, pending, refused = [], [], []
     for run in map(_study.run, names):
@@ -53,9 +53,9 @@ def _answer(key, _study):
             continue
         try:
             if metric.is_read_off:
-                table = compute(metric.name, _study, [run.name], asked, **parameters)
+                table = compute(metric.name, _study, [run.name], asked, layers, **parameters)
             else:
-                table = read_kept(metric.name, _study, run, asked, **parameters)
+                table = read_kept(metric.name, _study, run, asked, layers, **parameters)
         except StoreError as error:
             refused.append(_refusal(run, "damaged", str(error)))
             continue

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from analysis import open_study
+from analysis.places import places
 from analysis.store import layout
 from analysis.store.lock import is_being_written
 
@@ -38,6 +39,19 @@ def _study(folder, seen):
 def layer_labels(study):
     """{name: label} of the layers of all runs, in network order, the last of the network labelled "output"."""
     return {layer.name: "output" if layer.output else layer.name for run in study.runs.values() for layer in run.layers}
+
+
+def place_labels(study):
+    """{name: label} of the taps and block means of all runs, in network order."""
+    layers = layer_labels(study)
+    found = dict.fromkeys(name for run in study.runs.values() for name in places(run) if name not in layers)
+    return {name: name.replace("_", " ") for name in found}
+
+
+def in_network_order(study, names):
+    """Some places of a study, in the order in which they stand in its networks."""
+    known = dict.fromkeys(place for run in study.runs.values() for place in places(run))
+    return [name for name in known if name in names]
 
 
 def groups(study):

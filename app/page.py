@@ -29,9 +29,9 @@ def ask(selection, metric, parameters, epochs, offered=True):
 
     offered: False where another offer on the page comes first.
     """
-    answer = kept.answer(selection.study, metric, parameters, selection.runs, epochs)
+    answer = kept.answer(selection.study, metric, parameters, selection.runs, epochs, selection.asked)
     if offered:
-        computing.offer(selection.study, metric, answer, epochs, parameters)
+        computing.offer(selection.study, metric, answer, epochs, parameters, selection.asked)
     elif answer.pending:
         st.info("Not computed yet; it can be as soon as what stands above is.")
     table = answer.table

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis import METRICS, store
+from analysis import LAYER_SETS, METRICS, store
+from analysis.layer_sets import ALL
+from analysis.layer_sets import chosen as chosen_places
 from analysis.metrics import Metric
 from analysis.store import Run, Study
 from app import load
@@ -18,13 +20,21 @@ DEFAULT_METRIC = "rotation"
 
 @dataclass(frozen=True)
 class Selection:
-    """The shared selection. layers: {name: label} in network order. epoch: a number or "last"."""
+    """The shared selection. layers: {name: label} in network order, of taps and block means too where a layer set has
+    them. epoch: a number or "last"."""
 
     study: Study
     runs: tuple[Run, ...]
     epoch: int | str
     layers: dict[str, str]
     metric: Metric | None
+
+    @property
+    def asked(self):
+        """What metrics are asked about: None, for all layers, or a tuple of these and of the other places chosen."""
+        layers = load.layer_labels(self.study)
+        beside = tuple(name for name in self.layers if name not in layers)
+        return (*layers, *beside) if beside else None
 
 
 def show():
@@ -62,11 +72,27 @@ def _epoch(study):
 
 
 def _layers(study):
-    labels = load.layer_labels(study)
+    labels = load.layer_labels(study) | load.place_labels(study)
+    sets = {name: found for name in LAYER_SETS if (found := _members(study, name)) or name == ALL}
+    held = one("set", list(sets), ALL, "layer set")
+    st.selectbox(
+        "Layer set",
+        list(sets),
+        key="set",
+        format_func=lambda name: LAYER_SETS[name].title,
+        help="; ".join(f"{LAYER_SETS[name].title}: {LAYER_SETS[name].what}" for name in sets),
+    )
+    labels = {name: labels[name] for name in sets[held]}
     chosen = several("layers", list(labels), [], "layer")
-    words = "Layers with a kernel, in network order; none means all."
+    words = "Of the layer set, in network order; none means all of it."
     _several_widget("Layers", list(labels), "layers", lambda name: labels.get(name, name), words)
     return {name: label for name, label in labels.items() if name in chosen or not chosen}
+
+
+def _members(study, layer_set):
+    """The places of a layer set in the networks of a study."""
+    names = {name for run in study.runs.values() for name in chosen_places(run, [layer_set])}
+    return load.in_network_order(study, names)
 
 
 def _several_widget(label, options, key, words, note):

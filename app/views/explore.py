@@ -99,7 +99,7 @@ def body():
     st.markdown(metric.question)
     parameters = pick.parameters(metric)
     unit = parameters.get("per", "layer")
-    known = kept.answer(study, metric, parameters, selection.runs, ENDS).table
+    known = kept.answer(study, metric, parameters, selection.runs, ENDS, selection.asked).table
     coordinate = variants.coordinate(known)
     view, full_range, with_published = choose(kinds(unit, known, coordinate), parameters)
     epochs = kept.ALL if view == EPOCH else ENDS
