@@ -13,6 +13,8 @@ from platformdirs import user_cache_path
 
 from analysis.store.errors import StoreError
 
+_known_here = {}  # {path: (state, digest)}: a process opens the same file hundreds of times
+
 
 def sha256(path):
     """Hexadecimal SHA-256 of a file, read in blocks."""
@@ -27,8 +29,10 @@ def sha256_of(content):
 
 def remember(path, digest):
     """Note that the file as it is now has this digest."""
+    name, state = _identity(path)
+    _known_here[name] = state, digest
     with contextlib.suppress(sqlite3.Error), _memory() as memory, memory:  # a memory that is lost costs time only
-        memory.execute("INSERT OR REPLACE INTO verified VALUES (?, ?, ?)", (*_identity(path), digest))
+        memory.execute("INSERT OR REPLACE INTO verified VALUES (?, ?, ?)", (name, state, digest))
 
 
 def verify(path, record, again=False):
@@ -61,8 +65,13 @@ def _identity(path):
 
 def _remembered(path):
     name, state = _identity(path)
+    known, digest = _known_here.get(name, (None, None))
+    if known == state:
+        return digest
     with _memory() as memory:
         row = memory.execute("SELECT digest FROM verified WHERE path = ? AND state = ?", (name, state)).fetchone()
+    if row:
+        _known_here[name] = state, row[0]
     return row and row[0]
 
 
