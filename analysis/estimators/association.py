@@ -20,7 +20,7 @@ def association(values, score, given=None, method: Method = "spearman", seed=0, 
     method: "spearman", of ranks (means of tied ones), and "pearson": from -1 to 1, no unit; "slope": by how much the
     score rises where the value rises by 1, in a linear regression on it and what is given. With `given` the first two
     are partial correlations: of what a linear regression on it leaves of both sides (of ranks, for "spearman").
-    low, high: percentile bootstrap over images; ranks and regressions are made anew in every resample.
+    low, high: percentile bootstrap over images; ranks and regressions are made anew in every resample. nan without any.
     p: two-sided, Student's t with n - 2 - c degrees of freedom; exact for normal values, for ranks good from about 10.
     nan where a side is constant, or explained by what is given but for rounding, and under 3 + c images.
     Kendall & Stuart, The Advanced Theory of Statistics 2, chapter 27; Efron & Tibshirani 1993.
@@ -63,10 +63,11 @@ def _of_known(columns, goal, given, method, seed, resamples, level):
 
     wanted = int(method == "slope")
     once = estimates(np.ones((1, images)))[..., 0]
-    drawn = np.concatenate([estimates(counts)[wanted] for counts in drawn_counts(images, resamples, seed)], axis=1)
     found[0] = once[wanted] * unit
-    found[1:3] = _percentiles(drawn, ~np.isnan(once[0]), level) * unit
     found[3] = _p(once[0], free)
+    if resamples:
+        drawn = np.concatenate([estimates(counts)[wanted] for counts in drawn_counts(images, resamples, seed)], axis=1)
+        found[1:3] = _percentiles(drawn, ~np.isnan(once[0]), level) * unit
     return found
 
 

@@ -37,7 +37,13 @@ def correlations(study, runs, question=None, metrics=None, scores=None, layers=N
             for score in names:
                 rows += _of_score(found, question, score, known, place)
     told(len(work), len(work))
-    return _adjusted(completed(rows, TIDY, NUMBERS))
+    return adjusted(completed(rows, TIDY, NUMBERS))
+
+
+def adjusted(table):
+    """The table of `correlations` with p adjusted for all of its rows, whatever calls they are from."""
+    together = table.groupby(["run", "epoch", "bn", "given"], dropna=False)["p"]
+    return table.assign(p_benjamini_hochberg=together.transform(lambda p: benjamini_hochberg(p.to_numpy())))
 
 
 def _of_score(found, question, score, known, place):
@@ -55,7 +61,7 @@ def _of_layers(found, score, held, question, here):
     if not found.columns:
         return
     columns = np.column_stack(list(found.columns.values()))
-    numbers = association(columns, score, held, question.method, question.seed)
+    numbers = association(columns, score, held, question.method, question.seed, question.resamples)
     for layer, column, value, low, high, p, n in zip(found.columns, columns.T, *numbers, strict=True):
         said = {"status": "measured", "reason": ""} if value == value else _why(column, score, held, n)
         yield here | {"layer": layer, "value": value, "low": low, "high": high, "p": p, "n": n} | said
@@ -74,8 +80,3 @@ def _why(column, score, held, n):
     else:
         reason = "what is held constant explains all of the measure, or of the score"
     return {"status": "undefined", "reason": reason}
-
-
-def _adjusted(table):
-    together = table.groupby(["run", "epoch", "bn", "given"], dropna=False)["p"]
-    return table.assign(p_benjamini_hochberg=together.transform(lambda p: benjamini_hochberg(p.to_numpy())))

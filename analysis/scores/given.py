@@ -74,6 +74,8 @@ def _score_columns(path, names):
     for place, name in enumerate(names):
         if not name and place:
             raise StoreError(f"{path}: column {place + 1} has no name; name every score in the first line")
+        if "," in name:
+            raise StoreError(f"{path}: column {name!r} has a comma in its name; write it without")
         if name in names[:place]:
             raise StoreError(f"{path}: two columns are named {name!r}; give each score a name of its own")
     columns = {name: place for place, name in enumerate(names) if place and name.lower() not in KEYS}

@@ -13,13 +13,15 @@ HOW_TO_ATTACH = "attach some with: python -m analysis attach {study} FILE.csv"
 class Question:
     """split: whose probe images. given: names of covariates (or of other scores) that are held constant, too.
     method: "spearman", "pearson" or "slope", see `analysis.estimators.association`. epochs: "last", "first" or numbers.
-    seed: of the resamples, and of folds and permutations."""
+    seed: of the resamples, and of folds and permutations. resamples: behind the intervals of correlations; 0 for none.
+    """
 
     split: str = "train"
     given: tuple[str, ...] = ()
     method: Method = "spearman"
     epochs: object = "last"
     seed: int = 0
+    resamples: int = 1000
 
 
 def chosen_scores(study, names=None):

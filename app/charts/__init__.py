@@ -9,6 +9,7 @@ from app.charts.coverage import coverage
 from app.charts.curve import curve
 from app.charts.distribution import distribution
 from app.charts.frame import Frame
+from app.charts.image_scatter import image_scatter
 from app.charts.indicator_picture import indicator_picture
 from app.charts.look import families, looks
 from app.charts.matrix import between_classes, between_models, is_of_pairs, matrix
@@ -38,6 +39,7 @@ __all__ = [
     "distribution",
     "families",
     "is_of_pairs",
+    "image_scatter",
     "indicator_picture",
     "key",
     "looks",

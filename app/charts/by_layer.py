@@ -8,6 +8,7 @@ from app.charts.published import apart, marks
 from app.charts.scene import SERIES, listing, span, variants
 
 MOST_WIDE = 3
+ADJUSTED = "p_benjamini_hochberg"
 
 
 def by_layer(table, scene):
@@ -59,4 +60,6 @@ def tooltips(rows, x="layer", kind="N"):
         shown += [alt.Tooltip("low:Q", format=".4g"), alt.Tooltip("high:Q", format=".4g")]
     if rows["n"].notna().any():
         shown.append(alt.Tooltip("n:Q"))
+    if ADJUSTED in rows:
+        shown += [alt.Tooltip("p:Q", format=".2g"), alt.Tooltip(f"{ADJUSTED}:Q", title="adjusted p", format=".2g")]
     return shown

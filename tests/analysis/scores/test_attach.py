@@ -90,6 +90,7 @@ WRONG = {
     "index\n1\n": "has no column of scores",
     "index,score,score\n1,2,3\n": "two columns are named 'score'",
     "index,\n1,2\n": "column 2 has no name",
+    'index,"a,b"\n1,2\n': "column 'a,b' has a comma in its name",
     "index,score\n1,2\n3\n": "line 3 has 1 columns, the header 2",
     "index,score\n1,2\n3,many\n": "line 3, column 'score': 'many' is not a number; leave it empty if unknown",
     "index;score\n1;2,5\n": "line 2, column 'score': '2,5' is not a number; write it with a point",

@@ -1,0 +1,121 @@
+"""Do sparsity, or another measure of an image, and the image's score go together: in which layer, and why?"""
+
+import numpy as np
+import streamlit as st
+
+from analysis import StoreError, scores
+from analysis.scores.predictions import LAYERS
+from app import computing, kept, page, pick, score_explained, score_pictures
+from app.charts.scene import number
+from app.scored import Asked, correlations, predictions
+from app.text import plain
+
+selection = st.session_state["selection"]
+study = selection.study
+
+METHODS = {"spearman": "Spearman", "pearson": "Pearson", "slope": "slope"}
+OWN = ("per", "split", "seed")  # parameters that the page settles itself
+
+
+def body():
+    st.markdown(score_explained.ABOUT)
+    try:
+        attached = study.scores.values
+    except StoreError as error:
+        st.error(plain(error))
+        return
+    if not attached:
+        st.info(f"No scores are attached to the images of {plain(study.name)} yet.")
+        score_explained.how_to_attach(study)
+        score_explained.show()
+        return
+    asked = choose()
+    epochs = (kept.FIRST, selection.epoch)
+    by_image = scores.image_parameters(asked.metric, asked.question.split, asked.parameters)
+    answer = kept.answer(study, asked.metric, by_image, selection.runs, epochs)
+    computing.offer(study, asked.metric, answer, epochs, by_image)
+    if len(answer.table):
+        through_layers(asked)
+        together(asked)
+        score_pictures.images(selection, asked)
+    if len(answer.unmeasured):
+        reasons = answer.unmeasured[["run", "layer", "epoch", "status", "reason"]].drop_duplicates()
+        computing.say_missing(reasons)
+    score_explained.show()
+
+
+def choose():
+    """What goes with what, on which images, with what held constant."""
+    left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
+    names = list(study.scores.values)
+    score = pick.one("score", names, names[0], "score")
+    left.selectbox("Score", names, key="score", help="A column of the CSV that was attached to the images.")
+    metrics = {metric.name: metric for metric in scores.image_metrics()}
+    measure = pick.one("measure", list(metrics), "gini" if "gini" in metrics else next(iter(metrics)), "measure")
+    middle.selectbox(
+        "Measure", list(metrics), key="measure", format_func=lambda name: metrics[name].title,
+        help="A number for each image and layer; all metrics that have one are here.",
+    )  # fmt: skip
+    method = pick.one("method", list(METHODS), "spearman", "method")
+    right.segmented_control("Relation", list(METHODS), key="method", format_func=METHODS.get, required=True, help=(
+        "Spearman: do they rise together, in whatever shape; Pearson: along a straight line; "
+        "slope: by how much the score rises where the measure rises by 1"
+    ))  # fmt: skip
+    split, given = choose_images(score)
+    parameters = pick.parameters(metrics[measure], without=OWN)
+    epochs = tuple(dict.fromkeys((kept.FIRST, selection.epoch)))
+    question = scores.Question(split, given, method, epochs)
+    return Asked(study, selection.runs, metrics[measure], parameters, score, question)
+
+
+def choose_images(score):
+    """Whose images are looked at, and what is held constant."""
+    left, right = st.columns([2, 4], vertical_alignment="bottom")
+    values, rows = study.scores.values[score], study.manifest.probe_splits
+    splits = [split for split, (start, stop) in rows.items() if not np.isnan(values[start:stop]).all()]
+    split = pick.one("score_images", splits, splits[0], "images")
+    left.segmented_control(
+        "Images", splits, key="score_images", required=True, help="Whose probe images; those that have the score."
+    )
+    there = [name for name in scores.quantities(study, split) if name != score]
+    usual = [name for name in scores.DEFAULT if name in there]
+    given = pick.several("given", there, usual, "quantity")
+    right.pills(
+        "Held constant, too", there, selection_mode="multi", key="given",
+        format_func=lambda name: name.replace("_", " ").replace("rms", "RMS"),
+        help="Is it not just contrast? What a regression on these explains is taken out of score and measure alike. "
+        "None means the usual ones.",
+    )  # fmt: skip
+    return split, tuple(given)
+
+
+def through_layers(asked):
+    """Sign and strength, layer by layer: raw, and with the rest held constant."""
+    table = correlations(asked)
+    table = table[table["layer"].isin(selection.layers) & (table["status"] == "measured")]
+    if table.empty:
+        st.info("No layer has a value of this relation; the reasons are below.")
+    else:
+        score_pictures.by_layer(selection, asked, table)
+
+
+def together(asked):
+    """What all layers say together."""
+    st.subheader("All layers together", anchor=False)
+    table = predictions(asked)
+    known = table[table["status"] == "measured"]
+    if known.empty:
+        st.info(plain(table["reason"].iloc[0]))
+        return
+    score_pictures.joint(selection, asked, known)
+    of_layers = known[(known["predictors"] == LAYERS) & (known["epoch"] != kept.FIRST)]
+    if len(of_layers):
+        low, high = of_layers["null"].min(), of_layers["null"].max()
+        st.caption(
+            f"R² on images that the fit has not seen ({number(int(of_layers['folds'].iloc[0]), 'fold')}, seed "
+            f"{of_layers['fold_seed'].iloc[0]}); 0 is as good as the mean score. Of permuted scores 95 % stay under "
+            f"{low:.3f}" + (f" to {high:.3f}" if high - low > 0.0005 else "") + ". Bars: 95 % intervals over images."
+        )
+
+
+page.run("Scores", selection, body)
