@@ -16,8 +16,15 @@ from analysis.store.manifest import DONE
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # Runs elsewhere: CI installs and calls pytest, the browser tests start the app, CIFAR-10 is not to be had everywhere;
-# findings measures silhouettes for minutes, and its own test runs it on fewer models.
-ELSEWHERE = ("pip install", "pytest", "streamlit run", "python -m trainer train thesis", "python -m analysis findings")
+# findings measures silhouettes for minutes, and its own test runs it on fewer models; import needs images of one's own.
+ELSEWHERE = (
+    "pip install",
+    "pytest",
+    "streamlit run",
+    "python -m trainer import",
+    "python -m trainer train thesis",
+    "python -m analysis findings",
+)
 TRAIN = "python -m trainer train digits"
 
 

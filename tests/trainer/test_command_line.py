@@ -10,7 +10,7 @@ from tests.conftest import small, trainer
 from tests.trainer.small_studies import tiny_options
 from trainer.recipe_file import known_recipes, read_recipe
 
-COMMANDS = ("train", "record", "prune", "noise", "recipes", "show", "status", "remove")
+COMMANDS = ("train", "import", "record", "prune", "noise", "recipes", "show", "status", "remove")
 
 
 def test_help_lists_the_commands():
