@@ -30,11 +30,11 @@ class Measure:
 
 
 def _kurtosis(values, axis):
-    return moments(values, axis).kurtosis
+    return moments(values, axis, np.float64).kurtosis
 
 
 def _skewness(values, axis):
-    return moments(values, axis).skewness
+    return moments(values, axis, np.float64).skewness
 
 
 def silent(threshold=0.0):

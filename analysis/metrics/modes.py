@@ -85,9 +85,9 @@ def _lifetime(layer, measure, per, split, tensor, seed):
     groups = [] if per == "neuron" else groups_of(images, seed)
 
     def with_and_without(values):
-        values = values.astype(np.float64)
-        kept = [values, *(np.delete(values, group, axis=0) for group in groups)]
-        return np.stack([measure.of(some, axis=0) for some in kept])
+        neurons = np.ascontiguousarray(values.T)  # turned once, not for every group
+        kept = (neurons, *(np.delete(neurons, group, axis=1) for group in groups))
+        return np.stack([measure.of(some, axis=-1) for some in kept])
 
     found = by_neuron(layer, split, with_and_without, tensor)
     places = [gathered(row, per, layer.record.channels) for row in found]

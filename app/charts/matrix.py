@@ -8,6 +8,7 @@ from app.charts.squares import Colours, squares
 OTHER_RUN, ON = "other_run", "on"
 OTHER_LAYER, PAIRS = "other_layer", "pairs"
 TRUE, GIVEN = "class_name", "predicted_name"
+MEASURE, OTHER_MEASURE = "measure", "other_measure"
 MOST_NAMES = 30
 HEIGHT = 320  # with the names below
 
@@ -51,6 +52,25 @@ def between_layers(table, scene):
     return squares(panels, across, down, Colours.of(rows["value"], scene.full_range), scene.title, describe, HEIGHT)
 
 
+def between_measures(table, scene):
+    """table: columns series, layer, measure, other_measure, value; a panel for each series and layer."""
+    rows = scene.labelled(table[table["layer"].isin(scene.layers)])
+    across, down = (
+        _side(kind, name, list(dict.fromkeys(rows[name])), name.replace("_", " "))
+        for kind, name in ((alt.X, OTHER_MEASURE), (alt.Y, MEASURE))
+    )
+
+    def describe(name, rows):
+        return f"{scene.title}, {name}, of {listing(rows[MEASURE].unique())} with each other; {span(rows['value'])}."
+
+    panels = {
+        f"{name}: {layer}": part
+        for name in scene.series(rows)
+        for layer, part in rows[rows[SERIES] == name].groupby("layer", sort=False)
+    }
+    return squares(panels, across, down, Colours.of(rows["value"], scene.full_range), scene.title, describe, HEIGHT)
+
+
 def between_classes(table, scene):
     """table: columns series, class_name, predicted_name, label, predicted, value; a panel for each series."""
     names = list(dict.fromkeys(table.sort_values("predicted")[GIVEN]))
@@ -80,4 +100,9 @@ def _side(kind, column, names, title=None):
     return kind(f"{column}:N", title=title, sort=names, axis=axis)
 
 
-_PICTURES = {OTHER_RUN: between_models, OTHER_LAYER: between_layers, GIVEN: between_classes}
+_PICTURES = {
+    OTHER_RUN: between_models,
+    OTHER_LAYER: between_layers,
+    GIVEN: between_classes,
+    OTHER_MEASURE: between_measures,
+}

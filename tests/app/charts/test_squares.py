@@ -92,6 +92,20 @@ def test_layers_that_are_not_picked_are_no_neighbours_either():
     assert {row["other_layer"] for part in parts for row in rows_of(part)} == {"conv1", "conv2"}
 
 
+def test_measures_have_a_panel_a_model_and_layer_in_the_metrics_order():
+    names = ("gini", "hoyer", "l1_norm")
+    table = pd.DataFrame(
+        {"series": "a", "layer": layer, "measure": one, "other_measure": other, "value": -0.5 if one != other else 1.0}
+        for layer in ("conv1", "pool1") for one in names for other in names
+    )  # fmt: skip
+    assert charts.is_of_pairs(table)
+    parts = drawn(charts.matrix(table, replace(scene(), layers={"conv1": "conv1", "pool1": "pool1"})))
+    assert [part["layer"][0].get("title") or part["title"] for part in parts] == ["a: conv1", "a: pool1"]
+    encoding = parts[0]["layer"][0]["encoding"]
+    assert encoding["x"]["sort"] == encoding["y"]["sort"] == list(names)
+    assert {row["value"] for row in rows_of(parts[0])} == {-0.5, 1.0}
+
+
 def test_agreement_has_a_panel_a_question_and_models_in_the_studys_order():
     parts = drawn(charts.between_models(agreements().iloc[::-1], scene()))
     assert {part["layer"][0].get("title") or part["title"] for part in parts} == {"all", "errors"}
