@@ -23,7 +23,8 @@ HOW_TO_READ = """
   intervals over images, **n** is their number.
 - **Rest held constant**: the partial correlation, of what is left of both sides once brightness, contrast and
   coarseness of the image (or whatever is chosen above) are taken out. A relation that vanishes there goes with these;
-  one that stays is not explained by them. A quantity that was never measured cannot be taken out.
+  one that stays is not explained by them. They are measured on the images as the study keeps them, reduced ones where
+  an import reduced them. A quantity that was never measured cannot be taken out.
 - **The untrained network** has the same images and the same architecture, and has learned nothing: what it shows in
   grey, no training made.
 - **Adjusted p** (Benjamini & Hochberg) counts all layers, all metrics that are computed, and all scores, of one model:

@@ -36,10 +36,12 @@ def commands():
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """An empty folder to stand in, in which TRAIN has been run as written."""
+    """A folder to stand in, in which TRAIN has been run as written, with the CSV of the README."""
     home = tmp_path_factory.mktemp("home")
     finished = run(TRAIN, home)
     assert finished.returncode == 0, finished.stderr
+    (ratings,) = re.findall(r"```csv\n(.*?)```", README, re.DOTALL)
+    (home / "ratings.csv").write_text(ratings)
     return home
 
 

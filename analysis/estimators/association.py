@@ -10,6 +10,7 @@ from analysis.estimators.ranking import over_known
 Method = Literal["spearman", "pearson", "slope"]
 NOTHING_LEFT = 1e-10  # of a variance, after what is given explains of it: no more than rounding leaves
 ROUNDING = 1e-13
+LEAST_RESAMPLED = 10
 
 
 def association(values, score, given=None, method: Method = "spearman", seed=0, resamples=1000, level=0.95):
@@ -20,7 +21,8 @@ def association(values, score, given=None, method: Method = "spearman", seed=0, 
     method: "spearman", of ranks (means of tied ones), and "pearson": from -1 to 1, no unit; "slope": by how much the
     score rises where the value rises by 1, in a linear regression on it and what is given. With `given` the first two
     are partial correlations: of what a linear regression on it leaves of both sides (of ranks, for "spearman").
-    low, high: percentile bootstrap over images; ranks and regressions are made anew in every resample. nan without any.
+    low, high: percentile bootstrap over images; ranks and regressions are made anew in every resample. nan
+    without any, and under 10 + c images: resamples of so few repeat themselves too often.
     p: two-sided, Student's t with n - 2 - c degrees of freedom; exact for normal values, for ranks good from about 10.
     nan where a side is constant, or explained by what is given but for rounding, and under 3 + c images.
     Kendall & Stuart, The Advanced Theory of Statistics 2, chapter 27; Efron & Tibshirani 1993.
@@ -65,7 +67,7 @@ def _of_known(columns, goal, given, method, seed, resamples, level):
     once = estimates(np.ones((1, images)))[..., 0]
     found[0] = once[wanted] * unit
     found[3] = _p(once[0], free)
-    if resamples:
+    if resamples and images >= LEAST_RESAMPLED + given.shape[1]:
         drawn = np.concatenate([estimates(counts)[wanted] for counts in drawn_counts(images, resamples, seed)], axis=1)
         found[1:3] = _percentiles(drawn, ~np.isnan(once[0]), level) * unit
     return found

@@ -1,4 +1,7 @@
-"""What is measured on the images themselves, so that it can be held constant: is it not just contrast?"""
+"""What is measured on the images themselves, so that it can be held constant: is it not just contrast?
+
+On the probe images as the study keeps them: where an import reduced them, on the reduced ones.
+"""
 
 import numpy as np
 

@@ -12,6 +12,7 @@ from tests.app.pages import button, charts, healthy, texts
 VIEWS = {"channel": ("distribution",), "neuron": ("in order",), "image": ("distribution",), "pair": ("distribution",)}
 VIEWS |= {"bin": ("curve",)}
 PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "indicators", "findings"]
+WITH_SCORES = [*PAGES, "scores"]  # that page has no chart until scores are attached
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,7 +28,7 @@ def test_complete_study(open_app, measured_store, page):
     assert charts(app), f"{page} shows a chart"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WITH_SCORES)
 def test_damaged_run(open_app, damaged_store, page):
     store, name = damaged_store
     app = healthy(open_app(store, page))
@@ -37,7 +38,7 @@ def test_damaged_run(open_app, damaged_store, page):
         assert charts(app), "the other runs are shown"
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WITH_SCORES)
 def test_while_training(open_app, training_store, page):
     store, name = training_store
     app = healthy(open_app(store, page))

@@ -112,6 +112,12 @@ def test_a_perfect_relation_has_no_interval():
     assert estimate == 1 and p == 0 and np.isnan([low, high]).all() and n == 20
 
 
+def test_of_few_images_there_is_an_estimate_and_no_interval():
+    values, score, given = made(images=11)
+    estimate, low, high, p, _ = association(values, score, given, resamples=50)
+    assert np.isfinite([estimate, p]).all() and np.isnan([low, high]).all()
+
+
 def test_the_scale_of_what_is_measured_does_not_matter():
     values, score, given = made()
     plain = association(values, score, given, "pearson", resamples=20)
