@@ -14,7 +14,7 @@ keras = pytest.importorskip("keras")
 
 from analysis.metrics.metric import NotMeasured  # noqa: E402
 from analysis.receptive_fields import distance, receptive_fields  # noqa: E402
-from analysis.store.manifest import RunManifest  # noqa: E402
+from analysis.store.manifest import Entrance, RunManifest  # noqa: E402
 from analysis.store.read import Run  # noqa: E402
 from trainer import network as networks  # noqa: E402
 from trainer.architectures import ARCHITECTURES  # noqa: E402
@@ -63,8 +63,7 @@ def run_of(network, folder):
     path = folder / "some.weights.h5"
     network.save_weights(path)
     records = networks.describe(network, path, [networks.ACTIVATION])
-    dataset = SimpleNamespace(image_shape=network.input_shape[1:])
-    study = SimpleNamespace(manifest=SimpleNamespace(dataset=dataset))
+    study = SimpleNamespace(entrance=Entrance(shape=network.input_shape[1:]))
     return Run(
         study, Path(), RunManifest(name="a", group="a", seed=0, state="done", recipe={}, network="", layers=records)
     )
