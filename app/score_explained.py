@@ -30,10 +30,10 @@ HOW_TO_READ = """
 - **Adjusted p** (Benjamini & Hochberg) counts all layers, all metrics that are computed, and all scores, of one model:
   among relations with at most this value, this is the share to expect by chance. Neighbouring layers and related
   metrics say nearly the same, so that many marks can be one finding.
-- **R²** of all layers together: a ridge regression of the score on one number a layer is fitted on four fifths of the
-  images and held against the last fifth, in turn; scales and the strength of the ridge are chosen without it. Below 0
-  it is worse than the mean score. "Given" alone is what the held-constant quantities predict without any network; what
-  the layers add is the difference between the last two panels.
+- **R²** of the chosen layers together: a ridge regression of the score on one number a layer is fitted on four fifths
+  of the images and held against the last fifth, in turn; scales and the strength of the ridge are chosen without it.
+  Below 0 it is worse than the mean score. "What is held constant, alone" is what those quantities predict without any
+  network; what the layers add is the difference between the last two panels.
 - That a measure goes with a score does not say that one makes the other.
 """
 FORMULA = (

@@ -15,7 +15,8 @@ from app.load import fingerprint, written
 @dataclass(frozen=True)
 class Asked:
     """What the page asks: of some runs of a study, how a metric with these parameters (`per` and `split` left out) goes
-    with a score. key: stands for all that the answers depend on."""
+    with a score. places: where it is measured, None for all layers. together: names of those that predict together.
+    key: stands for all that the answers depend on."""
 
     study: object
     runs: tuple
@@ -23,12 +24,14 @@ class Asked:
     parameters: dict
     score: str
     question: scores.Question
+    places: tuple[str, ...] | None
+    together: tuple[str, ...]
 
     @property
     def key(self):
         names, given = tuple(run.name for run in self.runs), tuple(sorted(self.parameters.items()))
         seen = (str(self.study.folder), fingerprint(self.study.folder), _results(self))
-        return (*seen, names, self.metric.name, given, self.score, self.question)
+        return (*seen, names, self.metric.name, given, self.score, self.question, self.places)
 
 
 def correlations(asked):
@@ -42,25 +45,26 @@ def _correlations(key, _asked):
     metric, score, parameters = _asked.metric.name, _asked.score, _asked.parameters
     others = [other.name for other in scores.image_metrics() if other.name != metric]
     more = [name for name in _asked.study.scores.values if name != score]
-    own = _each(scores.correlations, _asked, metrics=[metric], scores=[score], parameters=parameters)
+    own_places = {"metrics": [metric], "parameters": parameters, "layers": _asked.places}
+    own = _each(scores.correlations, _asked, scores=[score], **own_places)
     # Of what is not shown the p values are all that is needed.
     quick = replace(_asked, question=replace(_asked.question, resamples=0))
     beside = _each(scores.correlations, quick, metrics=others) if others else []
     if more:
-        beside += _each(scores.correlations, quick, metrics=[metric], scores=more, parameters=parameters)
+        beside += _each(scores.correlations, quick, scores=more, **own_places)
     table = scores.adjusted(pd.concat([*own, *beside], ignore_index=True))
     return table[: sum(map(len, own))]
 
 
 def predictions(asked):
     """The rows of `analysis.scores.predictions` for one metric and score."""
-    return _predictions(asked.key, asked)
+    return _predictions((*asked.key, asked.together), asked)
 
 
 @st.cache_data(max_entries=16, show_spinner="Predicting images that were left out ...")
 def _predictions(key, _asked):
     chosen = {"metrics": [_asked.metric.name], "scores": [_asked.score], "parameters": _asked.parameters}
-    return pd.concat(_each(scores.predictions, _asked, **chosen), ignore_index=True)
+    return pd.concat(_each(scores.predictions, _asked, layers=_asked.together, **chosen), ignore_index=True)
 
 
 def _each(function, asked, **chosen):

@@ -32,8 +32,8 @@ def body():
     asked = choose()
     epochs = (kept.FIRST, selection.epoch)
     by_image = scores.image_parameters(asked.metric, asked.question.split, asked.parameters)
-    answer = kept.answer(study, asked.metric, by_image, selection.runs, epochs)
-    computing.offer(study, asked.metric, answer, epochs, by_image)
+    answer = kept.answer(study, asked.metric, by_image, selection.runs, epochs, asked.places)
+    computing.offer(study, asked.metric, answer, epochs, by_image, asked.places)
     if len(answer.table):
         through_layers(asked)
         together(asked)
@@ -65,7 +65,8 @@ def choose():
     parameters = pick.parameters(metrics[measure], without=OWN)
     epochs = tuple(dict.fromkeys((kept.FIRST, selection.epoch)))
     question = scores.Question(split, given, method, epochs)
-    return Asked(study, selection.runs, metrics[measure], parameters, score, question)
+    layers = tuple(selection.layers)
+    return Asked(study, selection.runs, metrics[measure], parameters, score, question, selection.asked, layers)
 
 
 def choose_images(score):
@@ -100,8 +101,8 @@ def through_layers(asked):
 
 
 def together(asked):
-    """What all layers say together."""
-    st.subheader("All layers together", anchor=False)
+    """What the chosen layers say together."""
+    st.subheader("Layers together", anchor=False)
     table = predictions(asked)
     known = table[table["status"] == "measured"]
     if known.empty:

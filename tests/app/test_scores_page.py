@@ -83,6 +83,13 @@ def test_an_image_that_is_pointed_at_is_shown(open_app, scored_store):
     assert "layca_2, conv2: Spearman's rho = " in words and "p = " in words and f"n = {len(points)}" in words
 
 
+def test_layers_that_are_not_chosen_are_not_drawn_and_do_not_predict(open_app, scored_store):
+    app = healthy(open_app(scored_store, "scores", layers="conv1,conv2"))
+    assert {layer for part in drawn(app, "method") for layer in part["layer"]} == {"conv1", "conv2"}
+    features = {(part["predictors"].iloc[0], part["features"].iloc[0]) for part in drawn(app, "features")}
+    assert ("layers", 2) in features and ("given", 3) in features
+
+
 def test_a_link_opens_what_it_names_and_names_what_is_gone(open_app, scored_store):
     app = healthy(
         open_app(scored_store, "scores", score="luck", measure="l1_norm", method="pearson", given="luminance")
