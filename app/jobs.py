@@ -117,8 +117,12 @@ def prune(store, study, runs, epoch):
 
 
 def compute(store, study, metrics, runs, epochs, parameters, layers=None):
-    """Start `analysis compute` for some metrics, or find one running on this study."""
-    flags = [part for name, value in parameters.items() for part in ("--set", f"{name}={value}")]
+    """Start `analysis compute` for some metrics, or find one running on this study.
+
+    parameters: a tuple of values of one is computed with each of them.
+    """
+    each = {name: value if isinstance(value, tuple) else (value,) for name, value in parameters.items()}
+    flags = [part for name, values in each.items() for part in ("--set", f"{name}={','.join(map(str, values))}")]
     flags += ["--layers", ",".join(layers)] if layers else []
     epochs = ",".join(map(str, epochs)) if not isinstance(epochs, str) else epochs
     command = ("-m", "analysis", "compute", str(study.folder.resolve()), *metrics, "--runs", ",".join(runs))

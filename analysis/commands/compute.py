@@ -2,6 +2,7 @@
 
 import sys
 import time
+from itertools import product
 
 from tqdm import tqdm
 
@@ -12,7 +13,7 @@ from analysis.metrics.parameters import ParameterError, complete, parameters_of
 from analysis.tasks import check_request
 
 HELP = "measure metrics and keep the results"
-EXAMPLE = "python -m analysis compute digits pair_nmi label_nmi --epochs first,last --set split=test"
+EXAMPLE = "python -m analysis compute digits pair_nmi label_nmi --epochs first,last --set split=train,test"
 
 SECONDS_WITHOUT_BAR = 2.0
 
@@ -25,14 +26,26 @@ def add_arguments(parser):
 
 def run(arguments):
     study, chosen = request.study(arguments), request.choices(arguments)
-    wanted = with_parameters(arguments.metrics or list(METRICS), request.parameters(arguments))
+    names = arguments.metrics or list(METRICS)
+    every = [with_parameters(names, given) for given in combinations(request.parameters(arguments))]
+    wanted = list({(name, *given.items()): (name, given) for one in every for name, given in one.items()}.values())
     runs = [study.run(name) for name in chosen["runs"] or study.runs]
     if runs:
         check_request(runs, chosen["epochs"], chosen["layers"])
     for damaged in study.damaged.values() if chosen["runs"] is None else ():
         print(f"left out: {damaged}", file=sys.stderr)
-    failed = [name for name, parameters in wanted.items() if not _measured(name, study, chosen, parameters)]
+    failed = [name for name, parameters in wanted if not _measured(name, study, chosen, parameters)]
     return 1 if failed else 0
+
+
+def combinations(given):
+    """One {name: value} for each way to take a value of every parameter, of those that commas divide.
+
+    >>> list(combinations({"mode": "flatten,filter", "seed": "0"}))
+    [{'mode': 'flatten', 'seed': '0'}, {'mode': 'filter', 'seed': '0'}]
+    """
+    values = ([value.strip() for value in text.split(",")] for text in given.values())
+    return (dict(zip(given, one, strict=True)) for one in product(*values))
 
 
 def with_parameters(names, given):

@@ -26,13 +26,13 @@ def pruning_area(run):
     return with_gaps(run, "pruning", table)
 
 
-def area(curve):
-    """The area of one draw: from columns fraction and accuracy; nan where the unpruned network says nothing."""
-    curve = curve.sort_values("fraction")
-    fraction, accuracy = curve["fraction"].to_numpy(), curve["accuracy"].to_numpy()
-    if fraction[0] != 0 or fraction[-1] == 0 or accuracy[0] == 0:
+def area(curve, along="fraction"):
+    """The area of one draw: from columns `along` and accuracy; nan where the undisturbed network says nothing."""
+    curve = curve.sort_values(along)
+    place, accuracy = curve[along].to_numpy(), curve["accuracy"].to_numpy()
+    if place[0] != 0 or place[-1] == 0 or accuracy[0] == 0:
         return np.nan
-    return np.trapezoid(accuracy, fraction) / (fraction[-1] * accuracy[0])
+    return np.trapezoid(accuracy, place) / (place[-1] * accuracy[0])
 
 
 METRIC = Metric(

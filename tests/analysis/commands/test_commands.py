@@ -12,6 +12,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from analysis import METRICS, compute
+from analysis.compute import is_computed
 from analysis.__main__ import main
 from analysis.metrics import Source
 
@@ -100,6 +101,14 @@ def test_one_failure_does_not_lose_the_others(study, capsys):
 def test_compute_sets_a_parameter_in_all_metrics_that_have_it(study, capsys):
     assert main(["compute", str(study.folder), "gini", "rotation", "--set", "split=test"]) == 0
     assert compute("gini", study, split="test")["split"].eq("test").all()
+
+
+def test_compute_takes_each_of_several_values(study, capsys):
+    asked = ["compute", str(study.folder), "gini", "rotation", "--set", "mode=flatten,channel", "--set", "split=test"]
+    assert main(asked) == 0
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == ["gini", "rotation", "gini"]
+    for mode in ("flatten", "channel"):
+        assert is_computed("gini", study, next(iter(study.runs.values())), mode=mode, split="test")
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
