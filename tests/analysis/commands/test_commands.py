@@ -12,8 +12,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from analysis import METRICS, compute
-from analysis.compute import is_computed
 from analysis.__main__ import main
+from analysis.compute import is_computed
 from analysis.metrics import Source
 
 ROOT = Path(__file__).parents[3]
