@@ -51,6 +51,10 @@ class Layer:
             raise NotMeasured(f"the study has no probe images of split {split!r}")
         return stream
 
+    def summary(self, split="train"):
+        """The Summary of a layer whose activations themselves are not kept, else None."""
+        return self.snapshot.summary(self.name, split)
+
     def labels(self, split="train"):
         """Labels of the split's probe images, int64 (images,). NotMeasured where the images have no classes."""
         if not self.snapshot.run.study.manifest.dataset.classes:
@@ -67,8 +71,17 @@ class Layer:
 
         Raises Undefined where an activation is nan or infinite.
         """
+        if (summary := self.summary(split)) is not None:
+            return _BITS.get(summary.key, lambda: _kept_bits(summary))
         stream = self.stream(split)
         return _BITS.get(stream.key, lambda: _bits(stream))
+
+
+def _kept_bits(summary):
+    words = summary.words()
+    if not summary.finite:
+        raise Undefined("its activations hold nan or infinite values")
+    return PackedBits(words, summary.images)
 
 
 def _bits(stream):

@@ -1,6 +1,7 @@
 """The rows of a metric's table: which run, epoch and layer each describes, and what became of it."""
 
-from analysis.metrics.metric import NotMeasured, Scope
+from analysis.metrics.metric import NotMeasured, NotRecorded, Scope
+from analysis.store.errors import NotKept
 
 IDENTITY = ["study", "run", "seed", "epoch", "bn", "split", "layer"]
 MEASURED = ["value", "low", "high", "n", "status", "reason"]
@@ -19,6 +20,8 @@ def _of_snapshot(metric, task, layers, parameters):
         rows = metric.measure(*task.arguments(metric, None), **parameters)
     except NotMeasured as error:
         return joined([unmeasured(task, layer, parameters, error.status, str(error)) for layer in layers])
+    except NotKept as error:
+        return joined([unmeasured(task, layer, parameters, NotRecorded.status, str(error)) for layer in layers])
     return _complete(rows[rows["layer"].isin(layers)], task, None, parameters)
 
 
@@ -27,6 +30,8 @@ def _of_layer(metric, task, layer, parameters):
         rows = metric.measure(*task.arguments(metric, layer), **parameters)
     except NotMeasured as error:
         return unmeasured(task, layer, parameters, error.status, str(error))
+    except NotKept as error:
+        return unmeasured(task, layer, parameters, NotRecorded.status, str(error))
     return _complete(rows, task, layer, parameters)
 
 

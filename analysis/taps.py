@@ -73,6 +73,10 @@ class Tap(Layer):
     def record(self):
         return record_of(self.snapshot.run, self.name)
 
+    def summary(self, split="train"):
+        """None: what an operation puts out has no summary of its own."""
+        return None
+
     def stream(self, split="train", tensor="activation"):
         """What the operation puts out on a split's probe images, to be read in blocks, as an Activations is."""
         if tensor != "activation":

@@ -201,6 +201,7 @@ def _names(metric, run, epoch, bn):
     names = []
     if Source.ACTIVATIONS in metric.reads:
         names.append(layout.activations_file(epoch, bn))
+        names += [name for name in [layout.summaries_file(epoch, bn)] if name in run.manifest.files]
     if Source.WEIGHTS in metric.reads:
         names.append(layout.checkpoint_file(epoch))
     if metric.scope is Scope.PAIR:

@@ -8,6 +8,7 @@ import numpy as np
 from analysis.store import layout, open_study
 from trainer.calibration import calibrated, normalisations
 from trainer.extraction import Extractor
+from trainer.summarising import write_summaries
 
 
 def record_initial_activations(writer, extractor: Extractor, probe):
@@ -22,14 +23,18 @@ def record_initial_activations(writer, extractor: Extractor, probe):
         writer.adopt(name, twin.folder / name, twin.manifest.files[name])
 
 
-def record_activations(writer, epoch, extractor, images):
-    """Stage the activations of the network as it is. images: the probe's, as Extractor.write takes them."""
+def record_activations(writer, epoch, extractor, images, summarised=None):
+    """Stage the activations of the network as it is. images: the probe's, as Extractor.write takes them.
+
+    summarised: an Extractor of the layers of which only summaries are kept, or None.
+    """
     attributes = {"epoch": epoch, "batch_statistics": layout.TRAINED}
     with writer.file(layout.activations_file(epoch)) as path:
         extractor.write(path, images, attributes)
+    _record_summaries(writer, epoch, layout.TRAINED, summarised, images, attributes)
 
 
-def record_calibrated_activations(writer, epoch, extractor, images, sample):
+def record_calibrated_activations(writer, epoch, extractor, images, sample, summarised=None):
     """Stage the activations with batch statistics set on a sample: the training images of the probe."""
     attributes = {
         "epoch": epoch,
@@ -42,6 +47,13 @@ def record_calibrated_activations(writer, epoch, extractor, images, sample):
     ):
         extractor.write(path, images, attributes)
         _write_statistics(path, extractor.network)
+        _record_summaries(writer, epoch, layout.CALIBRATED, summarised, images, attributes)
+
+
+def _record_summaries(writer, epoch, bn, summarised, images, attributes):
+    if summarised is not None:
+        with writer.file(layout.summaries_file(epoch, bn)) as path:
+            write_summaries(path, summarised, images, attributes)
 
 
 def _write_statistics(path, network):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import h5py
 import keras
@@ -17,16 +17,22 @@ VALUES_AT_ONCE = 2**26  # of all recorded tensors together: what one batch of im
 
 
 class Extractor:
-    """Computes tensors of every layer of a network. names: which (see network.tensors); entrance: of its images."""
+    """Computes tensors of layers of a network. names: which (see network.tensors); entrance: of its images.
 
-    def __init__(self, network: keras.Model, names: Sequence[str], entrance: Entrance):
+    layers: names of some; None for all.
+    """
+
+    def __init__(
+        self, network: keras.Model, names: Sequence[str], entrance: Entrance, layers: Collection[str] | None = None
+    ):
         symbols = {
             f"{layer.name}/{name}": networks.tensors(network, layer)[name]
             for layer in networks.kernel_layers(network)
             for name in names
+            if layers is None or layer.name in layers
         }
         self.records = {name: networks.tensor_record(tensor) for name, tensor in symbols.items()}
-        self.model = keras.Model(network.input, symbols)
+        self.model = keras.Model(network.input, symbols or network.output)
         self.network, self.entrance = network, entrance
         an_image = sum(math.prod(record.shape) for record in self.records.values())
         self.images_at_once = max(1, min(IMAGES_A_CHUNK, VALUES_AT_ONCE // max(1, an_image)))
@@ -53,10 +59,15 @@ class Extractor:
         for start in range(0, len(images), self.images_at_once):
             yield self.entrance.normalised(images[start : start + self.images_at_once])
 
+    def computed(self, images):
+        """Yield {layer/tensor: float32 (b, ...)} of some images at a time, in order."""
+        for batch in self.batches(images) if self.records else ():
+            found = self.model.predict_on_batch(batch)
+            yield {name: np.asarray(values, np.float32) for name, values in found.items()}
+
     def _stream(self, writer, images, on_batch):
         done = 0
-        for batch in self.batches(images):
-            found = self.model.predict_on_batch(batch)
-            writer.write(done, {name: np.asarray(values, np.float32) for name, values in found.items()})
-            done += len(batch)
+        for found in self.computed(images):
+            writer.write(done, found)
+            done += len(next(iter(found.values())))
             on_batch(done)

@@ -36,13 +36,23 @@ EVALUATED = "test"  # what a network answers to images that it is given
 
 @dataclass(frozen=True)
 class Import:
-    """What is recorded as one run. run: its name. convention: of trainer.conventions. seed: of the twin's weights."""
+    """What is recorded as one run.
+
+    run: its name. convention: of trainer.conventions. seed: of the twin's weights. keep: names of the layers whose
+    activations are kept themselves; of the others only summaries are.
+    """
 
     foreign: ForeignNetwork
     files: ImageFiles
     run: str
     convention: str
     seed: int
+    keep: frozenset[str]
+
+    @property
+    def summarised(self) -> frozenset[str]:
+        """Names of the layers whose activations are not kept."""
+        return frozenset(layer.name for layer in networks.kernel_layers(self.foreign.network)) - self.keep
 
     @property
     def recipe(self) -> dict:
@@ -152,15 +162,18 @@ def _record(writer, network, epoch, task, images):
     """Stage everything of the twin, or of the network; returns its row of the history."""
     with writer.file(layout.checkpoint_file(epoch)) as path:
         network.save_weights(path)
-        layers = networks.describe(network, path, [networks.ACTIVATION])
+        found = networks.describe(network, path, [networks.ACTIVATION])
+        layers = tuple(layer.model_copy(update={"kept": layer.name in task.keep}) for layer in found)
     if epoch == TWIN:
         writer.update(layers=layers)
         with writer.file(layout.MODEL_FILE) as path:
             path.write_text(json.dumps(json.loads(network.to_json())))
-    extractor = Extractor(network, [networks.ACTIVATION], writer.manifest.entrance)
-    record_activations(writer, epoch, extractor, images)
+    names, entrance = [networks.ACTIVATION], writer.manifest.entrance
+    extractor = Extractor(network, names, entrance, task.keep)
+    summarised = Extractor(network, names, entrance, task.summarised) if task.summarised else None
+    record_activations(writer, epoch, extractor, images, summarised)
     if epoch == TWIN and normalisations(network):
-        record_calibrated_activations(writer, epoch, extractor, images, images)
+        record_calibrated_activations(writer, epoch, extractor, images, images, summarised)
     return {"epoch": epoch, **_answers(writer, network, epoch, task.files, extractor, images)}
 
 

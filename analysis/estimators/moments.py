@@ -72,6 +72,13 @@ class Moments:
             powers = self.powers + _around(self.pilot - other.pilot, other.count, other.powers)
         return Moments(self.count + other.count, self.pilot, powers)
 
+    def pooled(self):
+        """Moments of all values of the series along the last axis taken together, which is kept with one entry."""
+        pilot = self.pilot.mean(axis=-1, keepdims=True)
+        with np.errstate(over="ignore", invalid="ignore"):
+            powers = np.stack(_around(pilot - self.pilot, self.count, self.powers)).sum(axis=-1, keepdims=True)
+        return Moments(self.count * self.pilot.shape[-1], pilot, powers)
+
     def _central(self):
         """Sums of the second, third and fourth powers around the mean; that of the squares is at least 0."""
         with np.errstate(over="ignore", invalid="ignore"):

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.estimators.bootstrap import wilson
 from analysis.estimators.jackknife import groups_of, jackknife_interval
-from analysis.metrics import parts
+from analysis.metrics import parts, summarised
 from analysis.metrics.metric import NotMeasured
 from analysis.metrics.neurons import demand_maps, gathered, lifetime, mean_of_known, mean_rows
 from analysis.metrics.parts import by_neuron, image_blocks
@@ -41,6 +41,8 @@ def measured(layer, measure, *, per, mode, split, tensor, seed):
         return parts.rows(values, per, seed, measure.undefined)
     if hasattr(layer, "members"):
         raise NotMeasured(f"{layer.name} is the mean of several layers: lifetime measures are of one at a time")
+    if (found := summarised.over_images(layer, measure, per, split, tensor, seed)) is not None:
+        return found
     if measure.each is None:
         return _lifetime(layer, measure, per, split, tensor, seed)
     each = ((images, measure.each(values)) for images, values in image_blocks(layer, split, tensor))
@@ -62,6 +64,8 @@ def by_image(layer, measures, *, per="layer", mode="flatten", split="train", ten
         return mean_of_known(np.stack(each), axis=0)
     if (per == "channel" or mode == "filter") and not all(measure.each for measure in measures):
         demand_maps(layer, split, tensor)
+    if (known := summarised.by_image(layer, measures, per, mode, split, tensor)) is not None:
+        return known
     found = [
         [_of_block(values, measure, per, mode) for measure in measures]
         for _, values in image_blocks(layer, split, tensor)

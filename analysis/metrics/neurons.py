@@ -4,6 +4,7 @@ Neurons are numbered in C order over (..., channels), so that the positions of a
 """
 
 from functools import reduce
+from math import prod
 from operator import add
 
 import numpy as np
@@ -57,12 +58,17 @@ def on_every_image(blocks, per):
     for _, block in blocks:
         always = always & block.all(axis=0)
         images += len(block)
-    part, members = gathered(always.ravel(), per, always.shape[-1])
+    return shares_of_all(always.ravel(), per, always.shape[-1], images)
+
+
+def shares_of_all(always, per, channels, images):
+    """The table of the share of neurons for which something holds, exact. always: bool (neurons,)."""
+    part, members = gathered(always, per, channels)
     return table(**part, count=members.sum(axis=1), value=members.mean(axis=1), n=images)
 
 
 def demand_maps(layer, split, tensor="activation"):
     """NotMeasured where each channel of a layer is a single value."""
-    stream = layer.stream(split, tensor)
-    if stream.neurons == stream.shape[-1]:
+    *positions, _ = layer.record.tensors["activation"].shape
+    if prod(positions) == 1:
         raise NotMeasured("each channel is a single value, as in a dense layer: it has no map")

@@ -82,6 +82,11 @@ def activations_file(epoch, bn=TRAINED):
     return f"activations/epoch-{epoch:03d}{'.calibrated' if bn == CALIBRATED else ''}.h5"
 
 
+def summaries_file(epoch, bn=TRAINED):
+    """Of the layers whose activations are not kept themselves."""
+    return activations_file(epoch, bn).replace("activations/", "summaries/")
+
+
 def scores_file(digest):
     """A table of scores is named by its content: another one never takes its place under the same name."""
     return f"scores/{digest[:16]}.csv"

@@ -43,6 +43,7 @@ class LayerRecord(Record):
     {"layer": name} or {"images": true} and whose nodes are {"operation": kind, ..., "of": [...]}.
     strides, padding, dilation: of a convolution, (rows, columns) and "same" or "valid"; where a run does not state
     them, as the first ones did not, they are these.
+    kept: whether its activations are on disk themselves, or only their summaries.
     remark: why its activation is not what a nonlinearity puts out, where it is not; else "".
     """
 
@@ -58,6 +59,7 @@ class LayerRecord(Record):
     strides: tuple[int, int] = (1, 1)
     padding: str = "same"
     dilation: tuple[int, int] = (1, 1)
+    kept: bool = True
     remark: str = ""
     tensors: dict[str, TensorRecord]
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from analysis.store import layout
 from analysis.store.activations import Activations
-from analysis.store.errors import StoreError
+from analysis.store.errors import NotKept, StoreError
 from analysis.store.hdf5 import opened
+from analysis.store.summaries import Summary
 
 if TYPE_CHECKING:
     from analysis.store.read import Run
@@ -53,9 +54,21 @@ class Snapshot:
         if tensor not in record.tensors:
             have = ", ".join(record.tensors)
             raise StoreError(f"{self.run.folder}: {tensor} of {layer} was not recorded; it has {have}")
+        if not record.kept:
+            raise NotKept(
+                f"only summaries of the activations of {layer} are kept, and they do not say this; import the network "
+                f"once more with --study {self.run.study.folder.name} --run NAME --keep {layer}"
+            )
         start, stop = self.run.study.probe_rows(split)
         path, entry = self._file(layout.activations_file(self.epoch, self.bn), "activations", self._activation_epochs)
         return Activations(path, entry, f"{layer}/{tensor}", start, stop, (stop - start, *record.tensors[tensor].shape))
+
+    def summary(self, layer, split="train"):
+        """What is kept of a layer whose activations are not: a Summary; None where they are. It is of all images."""
+        if self.run.layer(layer).kept:
+            return None
+        start, stop = self.run.study.probe_rows(split)
+        return Summary(*self.run.file(layout.summaries_file(self.epoch, self.bn)), layer, stop - start)
 
     def labels(self, split="train"):
         """The labels of the probe images of a split: int64 (images,)."""

@@ -36,6 +36,12 @@ def add_arguments(parser):
     parser.add_argument("--weights", choices=("imagenet", "random"), help="in place of those of the file or name")
     parser.add_argument("--size", type=_size, metavar="224", help="rows and columns of the images: 224, or 200x300")
     parser.add_argument("--preprocessing", metavar="HOW", help="none, scale01, tf, torch, caffe or standardise")
+    parser.add_argument(
+        "--keep",
+        type=request.names,
+        metavar="A,B",
+        help="layers whose activations are kept themselves; or all, or none",
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the random twin (default: 1)")
     parser.add_argument("--dry-run", action="store_true", help="say what it takes, and write nothing")
     request.add_store(parser)
@@ -70,20 +76,27 @@ def _place(arguments):
 
 
 def _import(arguments, folder, images, new):
+    from keras.utils import set_random_seed as seed_everything
+
     from trainer.foreign import open_network
     from trainer.images import find_images
-    from trainer.import_cost import cost_of
+    from trainer.import_cost import cost_of, kept_layers
     from trainer.importing import Import, create_image_study, record_import
 
     files = find_images(images)
     if not new:
         _demand_same(folder, files)
     prepared = device.prepare(_threads(folder, new), xla=False)
+    seed_everything(arguments.seed)  # random weights too are the same every time
     foreign = open_network(arguments.model, arguments.architecture, arguments.weights, arguments.size)
     name = layout.valid_name(arguments.run or foreign.name, "run")
     if (folder / "runs" / name / layout.RUN_FILE).exists():
         raise CommandError(f"{folder}: has a run {name} already; call this one otherwise with --run")
-    task = Import(foreign, files, name, _convention(arguments, foreign), arguments.seed)
+    try:
+        keep = kept_layers(foreign.network, len(files.names), arguments.keep)
+    except ValueError as error:
+        raise CommandError(error) from None
+    task = Import(foreign, files, name, _convention(arguments, foreign), arguments.seed, keep)
     _announce(cost_of(task), folder, arguments.dry_run)
     if arguments.dry_run:
         return
@@ -140,6 +153,8 @@ def _announce(cost, folder, dry):
     place = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
     free = shutil.disk_usage(place).free
     say(f"{cost.images} images: about {in_words(cost.seconds)} and {size(cost.bytes)} in {folder} ({size(free)} free)")
+    if cost.summarised:
+        say(f"of {cost.summarised} of {cost.layers} layers only summaries are kept; --keep A,B keeps more, or all")
     if cost.bytes + request.ROOM_TO_LEAVE > free and not dry:
         raise CommandError(f"{folder}: the disk has {size(free)} free, {size(cost.bytes)} are needed; free some")
 

@@ -3,9 +3,10 @@
 from typing import Literal
 
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.neurons import on_every_image
+from analysis.metrics.neurons import on_every_image, shares_of_all
 from analysis.metrics.parameters import Split
 from analysis.metrics.parts import image_blocks
+from analysis.metrics.summarised import summary_of
 
 
 def always_on_neurons(layer, *, per: Literal["layer", "channel", "neuron"] = "layer", split: Split = "train"):
@@ -15,6 +16,8 @@ def always_on_neurons(layer, *, per: Literal["layer", "channel", "neuron"] = "la
     From 0 to 1, no unit. count: the number of such neurons. n: images looked at. The share is exact for these images
     and an upper bound for more of them, so it has no interval.
     """
+    if (summary := summary_of(layer, split)) is not None:
+        return shares_of_all(summary.of_neurons("least") > 0, per, summary.shape[-1], summary.images)
     active = ((images, values > 0) for images, values in image_blocks(layer, split))
     return on_every_image(active, per)
 

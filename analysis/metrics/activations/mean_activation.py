@@ -7,6 +7,7 @@ from analysis.metrics.metric import Metric, Scope, Source
 from analysis.metrics.neurons import lifetime, mean_rows
 from analysis.metrics.parameters import Bounds, Seed, Split
 from analysis.metrics.parts import by_image, image_blocks, mean_of_part, rows
+from analysis.metrics.summarised import of_channels, of_images, of_neurons, summary_of
 
 
 def mean_activation(
@@ -28,9 +29,12 @@ def mean_activation(
     like activations share theirs; the last bin is empty and closes the outline.
     split: whose probe images, "train", "test" or "scrambled".
     """
+    summary = summary_of(layer, split)
     if per in ("layer", "channel", "image"):
+        if summary is not None:
+            return rows((of_channels if per == "channel" else of_images)(summary).moments.mean, per, seed)
         return rows(by_image(image_blocks(layer, split), per, mean_of_part), per, seed)
-    over_images = lifetime(image_blocks(layer, split))
+    over_images = lifetime(image_blocks(layer, split)) if summary is None else of_neurons(summary).moments
     if per == "bin":
         return _histogram(over_images, bins)
     return mean_rows(over_images)

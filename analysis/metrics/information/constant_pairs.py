@@ -8,6 +8,7 @@ from analysis.estimators.bootstrap import wilson
 from analysis.metrics.metric import Metric, Scope, Source
 from analysis.metrics.pairs import Wanted, pairs_of
 from analysis.metrics.parameters import Seed, Split
+from analysis.metrics.summarised import summary_of
 from analysis.metrics.tables import table
 
 VARYING, SILENT, FIRING = range(3)
@@ -64,8 +65,11 @@ def _states(layer, split, variant):
     """(neurons,) int: VARYING, SILENT or FIRING."""
     constant = layer.bits(split).constant
     # A constant neuron is on one image what it is on all.
-    _, first = next(layer.stream(split).image_blocks())
-    silent = constant & (first[0].ravel() == 0)
+    if (summary := summary_of(layer, split)) is not None:
+        silent = constant & (summary.of_neurons("least") == 0)
+    else:
+        _, first = next(layer.stream(split).image_blocks())
+        silent = constant & (first[0].ravel() == 0)
     if variant == "as coded":
         return np.where(silent, SILENT, VARYING)
     return np.where(constant, np.where(silent, SILENT, FIRING), VARYING)
