@@ -129,7 +129,7 @@ def _table(metric, kept, new, epochs, parameters):
 def _rows(metric, task, kept, new, parameters):
     """All rows of a task, in the order of its layers."""
     if task.missing:
-        return joined([unmeasured(task, layer, parameters, "not recorded", task.missing) for layer in task.layers])
+        return joined([unmeasured(task, layer, parameters, task.status, task.missing) for layer in task.layers])
     refused = {layer: why for layer in task.layers if (why := refusal(metric, task.run, layer))}
     parts = [part.drop(columns=FINGERPRINT) for part in (kept, new) if part is not None]
     parts += [unmeasured(task, layer, parameters, "not applicable", why) for layer, why in refused.items()]

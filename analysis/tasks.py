@@ -6,16 +6,18 @@ from numbers import Integral
 from analysis.layer import Layer
 from analysis.layer_sets import chosen as chosen_places
 from analysis.layer_sets import why_none
-from analysis.metrics.metric import Scope, Source
+from analysis.metrics.metric import MAKES_NO_IMAGE, NAMES_NO_CLASS, Scope, Source
 from analysis.places import place
 from analysis.store import layout
 from analysis.store.errors import StoreError
-from analysis.store.manifest import IMPORTED
+from analysis.store.manifest import IMPORTED, RECONSTRUCTION
 from analysis.store.read import Run
 from analysis.store.results import fingerprint
 
 OF_RUNS = (Scope.RUN, Scope.BESIDE)
-RECORDED = {Source.ACTIVATIONS: "activations", Source.LOGITS: "predictions"}
+PREDICTED = {Source.LOGITS, Source.RECONSTRUCTIONS}
+RECORDED = {Source.ACTIVATIONS: "activations"} | dict.fromkeys(PREDICTED, "predictions")
+OF_CLASSES = {Source.LOGITS, Source.PERTURBATION}  # in which accuracies are
 NOT_TRAINED_HERE = "the network is imported: what it was trained from is not known, epoch 0 is a random twin"
 WHOLE = ("",)  # what stands for the layers where the network is measured as one
 
@@ -25,7 +27,7 @@ class Task:
     """One call's worth of measuring: a metric on a snapshot (or on a whole run), for some layers.
 
     epoch is None for metrics of a run or a trajectory: their rows name their own.
-    missing: why it cannot be measured, or "".
+    missing: why it cannot be measured, or "". status: what its rows then say of it.
     """
 
     run: Run
@@ -34,6 +36,7 @@ class Task:
     layers: tuple[str, ...]
     names: tuple[str, ...] = ()
     missing: str = ""
+    status: str = "not recorded"
 
     def files(self, metric):
         """(path, FileRecord) of every file that the values depend on."""
@@ -89,6 +92,9 @@ def tasks(metric, run, epochs="last", layers=None):
     chosen = chosen_places(run, layers)
     if not run.epochs:
         return []
+    if why := _of_another_task(metric, run):
+        layers = chosen if metric.scope not in (*OF_RUNS, Scope.NETWORK) else WHOLE
+        return [Task(run, None, layout.TRAINED, layers, missing=why, status="not applicable")]
     if metric.scope in OF_RUNS:
         return [_over_run(metric, run)]
     if metric.scope is Scope.NETWORK:
@@ -98,6 +104,14 @@ def tasks(metric, run, epochs="last", layers=None):
     if metric.scope is Scope.TRAJECTORY:
         return _over_epochs(metric, run, wanted, chosen)
     return [task for epoch in wanted for task in _at_epoch(metric, run, epoch, recorded, chosen)]
+
+
+def _of_another_task(metric, run):
+    """Why networks that do what those of the run's study do have no value of a metric, or ""."""
+    reconstructs = run.study.manifest.task == RECONSTRUCTION
+    if reconstructs and metric.reads & OF_CLASSES:
+        return NAMES_NO_CLASS
+    return "" if reconstructs or Source.RECONSTRUCTIONS not in metric.reads else MAKES_NO_IMAGE
 
 
 def wanted_epochs(run, epochs):
@@ -135,7 +149,7 @@ def _recorded(metric, run):
     """(epoch, bn) pairs that have on disk what the metric reads."""
     if Source.ACTIVATIONS in metric.reads:
         return run.recorded_activations
-    if Source.LOGITS in metric.reads:
+    if metric.reads & PREDICTED:
         return [(epoch, layout.TRAINED) for epoch in run.recorded_predictions]
     return [(epoch, layout.TRAINED) for epoch in run.recorded_checkpoints]
 
@@ -206,6 +220,6 @@ def _names(metric, run, epoch, bn):
         names.append(layout.checkpoint_file(epoch))
     if metric.scope is Scope.PAIR:
         names.append(layout.checkpoint_file(run.epochs[0]))
-    if Source.LOGITS in metric.reads:
+    if metric.reads & PREDICTED:
         names.append(layout.predictions_file(epoch))
     return tuple(dict.fromkeys(names))

@@ -37,6 +37,7 @@ def _create(recipe, folder, samples, prepared):
         schema=SCHEMA,
         name=recipe.name,
         title=recipe.title,
+        task=recipe.task,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         dataset=record_of(samples, recipe.dataset),
         probe_splits=probe.splits,

@@ -54,8 +54,7 @@ def _seconds_an_image(learner, samples, batch_size):
 def _bytes_of_run(learner, samples, probe, recording, epochs):
     weights = SINGLE * sum(math.prod(variable.shape) for variable in learner.network.variables)
     state = SINGLE * sum(math.prod(variable.shape) for variable in learner.variables)
-    predicted = len(samples.parts.validation) + len(samples.parts.test) + len(probe.shown_index)
-    predictions = SINGLE * samples.classes * predicted * (epochs + 1)
+    predictions = learner.task.bytes_kept(samples, probe) * (epochs + 1)
     return _checkpoints(recording, epochs) * weights + state + predictions + _activations(learner, probe, recording)
 
 

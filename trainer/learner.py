@@ -14,9 +14,12 @@ from trainer.architectures import ARCHITECTURES
 from trainer.extraction import Extractor
 from trainer.masks import attach_masks
 from trainer.optimizers import OPTIMIZERS
+from trainer.penalised import Penalty, penalised_layers, with_winners
+from trainer.penalties import is_term
 from trainer.registry import read_options
 from trainer.regularizers import REGULARIZERS
 from trainer.samples import Samples
+from trainer.tasks import TASKS
 
 EVALUATION_BATCH = 256
 
@@ -60,20 +63,28 @@ class Learner:
         self.network = build_network(recipe, samples.dataset.images.shape[1:], samples.classes)
         self.recording, self.table = recipe["recording"], table
         self.optimizer = _optimizer(recipe["optimizer"])
-        logits = keras.Model(self.network.input, networks.logits(self.network))
+        self.task = task_of(recipe["model"])
+        penalty = recipe.get("penalty")
+        self.term = Penalty(penalty) if is_term(penalty) else None
         _attach(recipe["weight_decay"], networks.kernels(self.network))
-        index = keras.Input((), dtype="int32", name="index")
-        self.step = keras.Model(index, keras.ops.cast(logits(table(index)), "float32"), name="step")
-        self.step.compile(
-            self.optimizer,
-            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-            metrics=[keras.metrics.SparseCategoricalAccuracy(name="accuracy")],
-            jit_compile=recipe["training"]["xla"],
-        )
+        self.step = self._step(penalised_layers(self.network, penalty) if self.term else [])
+        self.step.compile(self.optimizer, **self.task.compiled(), jit_compile=recipe["training"]["xla"])
         self.optimizer.build(self.network.trainable_variables)
         # Among the optimiser's variables, so that the compiled step is given them anew and the state keeps them.
         self.optimizer.masks = attach_masks(networks.kernels(self.network)) if recipe.get("start") else []
         self._fresh = [np.asarray(variable).copy() for variable in self.variables]
+
+    def _step(self, penalised) -> keras.Model:
+        """What is trained: from places in the dataset to what the loss is of, past the penalty where there is one."""
+        head = self.task.head(self.network)
+        index = keras.Input((), dtype="int32", name="index")
+        image = self.table(index)
+        if not penalised:
+            outcome = self.task.outcome(keras.Model(self.network.input, head)(image), image)
+            return keras.Model(index, outcome, name="step")
+        activations = [networks.tensors(self.network, layer)[networks.ACTIVATION] for layer in penalised]
+        answer, *activations = keras.Model(self.network.input, [head, *activations])(image)
+        return keras.Model(index, self.term([self.task.outcome(answer, image), *activations]), name="step")
 
     @property
     def variables(self) -> list[keras.Variable]:
@@ -107,16 +118,34 @@ class Learner:
             variable.assign(value)
 
     def train_epoch(self, index, labels, batch_size: int, rate: float, callbacks=()) -> dict[str, float]:
-        """One pass over the images in the order given. Returns the running means of loss and accuracy."""
+        """One pass over the images in the order given. Returns the running means of what the task measures.
+
+        With a penalty on activations also its own; the loss is then without it.
+        """
         self.optimizer.learning_rate = rate
+        if self.term:
+            self.term.begin_epoch()
         fitted = self.step.fit(
             index, labels, batch_size=batch_size, epochs=1, shuffle=False, verbose=0, callbacks=list(callbacks)
         )
-        return {name: float(fitted.history[name][0]) for name in ("loss", "accuracy")}
+        measured = {name: float(fitted.history[name][0]) for name in self.task.RUNNING}
+        if self.term:
+            measured["activation_penalty"] = self.term.average
+            measured["loss"] -= self.term.average
+        return measured
 
-    def logits(self, index) -> np.ndarray:
-        """What the network says of images in inference mode: float32 (images, classes)."""
+    def outcomes(self, index) -> np.ndarray:
+        """What comes of images in inference mode, float32: logits (images, classes), or errors (images,)."""
         return self.step.predict(index, batch_size=EVALUATION_BATCH, verbose=0)
+
+    def answers(self, index) -> np.ndarray:
+        """What the network's head puts out for images in inference mode, float32 (images, ...)."""
+        return self._answering.predict(index, batch_size=EVALUATION_BATCH, verbose=0).astype(np.float32)
+
+    @cached_property
+    def _answering(self):
+        index = keras.Input((), dtype="int32", name="index")
+        return keras.Model(index, keras.Model(self.network.input, self.task.head(self.network))(self.table(index)))
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -126,16 +155,25 @@ class Learner:
 
     def penalty(self) -> float:
         """The part of the loss that speaks of the weights and not of the images."""
-        return float(sum(float(loss) for loss in self.step.losses))
+        return float(sum(float(loss) for loss in self.network.losses))
+
+
+def task_of(model: dict):
+    """The task of a recipe's model."""
+    return TASKS[ARCHITECTURES[model["kind"]].TASK]
 
 
 def build_network(recipe: dict, image_shape, classes: int) -> keras.Model:
-    """The network of a run's recipe, under its precision."""
+    """The network of a run's recipe, under its precision, with the selection of winners where the recipe has one.
+
+    ValueError where the architecture cannot take the images, or the penalty not the layers.
+    """
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy("mixed_bfloat16" if recipe["training"]["precision"] == "bfloat16" else "float32")
     try:
         table = recipe["model"]
-        return ARCHITECTURES[table["kind"]].build(tuple(image_shape), classes, read_options(ARCHITECTURES, table))
+        built = ARCHITECTURES[table["kind"]].build(tuple(image_shape), classes, read_options(ARCHITECTURES, table))
+        return with_winners(built, recipe.get("penalty"))
     finally:
         keras.config.set_dtype_policy(before)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import h5py
 import keras
@@ -17,6 +18,7 @@ _KINDS = {"Conv2D": "conv", "DepthwiseConv2D": "depthwise", "Dense": "dense"}
 _PASSED = ("BatchNormalization", "LayerNormalization", "GroupNormalization", "Dropout", "SpatialDropout2D", "Identity")
 _NONLINEARITIES = ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax")
 _LARGEST_TREE = 10_000  # operations that lead to one layer
+_SELECTION = re.compile(r"(?P<layer>.+)_keeps_(?P<kept>\d+)_of_each_(?P<part>image|map|position)")  # penalties.winners
 
 
 def kernel_layers(network: keras.Model) -> list[keras.Layer]:
@@ -52,12 +54,28 @@ def tensors(network: keras.Model, layer: keras.Layer) -> dict[str, keras.KerasTe
     """Symbolic tensors of a layer: `pre_activation`, what its nonlinearity receives, and `activation`, what it gives.
 
     The nonlinearity is the first after the layer; normalisation may lie between. Without one the layer is linear,
-    and both are its output.
+    and both are its output. Where the network keeps only the largest values, the activation is what is left of them.
     """
+    before, after = _around_nonlinearity(layer)
+    selection, _ = _selection(network, layer)
+    return {PRE_ACTIVATION: before, ACTIVATION: after if selection is None else selection.output}
+
+
+def _around_nonlinearity(layer):
+    """What the nonlinearity after a layer receives, and what it gives."""
     after, following = _normalised(layer)
     if type(following).__name__ in _NONLINEARITIES:
-        return {PRE_ACTIVATION: following.input, ACTIVATION: following.output}
-    return {PRE_ACTIVATION: after.output, ACTIVATION: after.output}
+        return following.input, following.output
+    return after.output, after.output
+
+
+def _selection(network, layer):
+    """(the operation that sets all but the largest values of a layer to zero, what its name says), or (None, {})."""
+    for operation in getattr(network, "operations", ()):
+        found = _SELECTION.fullmatch(operation.name)
+        if found and found["layer"] == layer.name:
+            return operation, found
+    return None, {}
 
 
 def _normalised(layer):
@@ -98,10 +116,10 @@ def _record(network, layer, place, recorded, owners, output):
         bias=f"{place}/1" if layer.use_bias else None,
         parameters=sum(math.prod(variable.shape) for variable in layer.trainable_variables),
         output=output,
-        activation=_nonlinearity(found[ACTIVATION]),
+        activation=nonlinearity(layer),
         input=_origin(layer.input, owners),
         **_window(layer),
-        remark=_remark(layer, output),
+        remark=_remark(network, layer, output),
         tensors={name: tensor_record(found[name]) for name in recorded},
     )
 
@@ -113,8 +131,11 @@ def _window(layer):
     return {"strides": layer.strides, "padding": layer.padding, "dilation": layer.dilation_rate}
 
 
-def _remark(layer, output):
-    """Why a layer has no nonlinearity of its own; "" where it has one, and for the last."""
+def _remark(network, layer, output):
+    """Why the activation of a layer is not what a nonlinearity of its own gives; "" where it is, and for the last."""
+    selection, said = _selection(network, layer)
+    if selection is not None:
+        return f"of its values the {said['kept']} largest of each {said['part']} are kept, the others are set to zero"
     after, following = _normalised(layer)
     if output or type(following).__name__ in _NONLINEARITIES:
         return ""
@@ -127,6 +148,29 @@ def tensor_record(tensor: keras.KerasTensor) -> TensorRecord:
     """One image's shape of a tensor, and the names of its axes."""
     shape = tuple(tensor.shape[1:])
     return TensorRecord(shape=shape, axes=_AXES[len(shape)])
+
+
+def nonlinearity(layer: keras.Layer) -> str:
+    """The name of what follows a layer with a kernel, as run.json states it: relu, softmax, linear ..."""
+    return _nonlinearity(_around_nonlinearity(layer)[1])
+
+
+def reductions(network: keras.Model) -> dict[str, int]:
+    """{layer: how often the map was reduced until its output}, by pooling or strides; of branches the most counts."""
+    owners, found = _owners(network), {}
+    for layer in kernel_layers(network):
+        found[layer.name] = _reductions(_origin(layer.input, owners), found) + (max(_strides(layer)) > 1)
+    return found
+
+
+def _reductions(tree, known):
+    if "of" not in tree:
+        return known.get(tree.get("layer"), 0)
+    return max(_reductions(part, known) for part in tree["of"]) + (max(tree.get("strides", (1,))) > 1)
+
+
+def _strides(layer):
+    return _window(layer).get("strides", (1,))
 
 
 def _nonlinearity(tensor):

@@ -68,7 +68,7 @@ class _Bench:
 
     def network(self, run: Run, epoch: int) -> LiveNetwork:
         recipe = run.manifest.recipe
-        key = json.dumps([recipe["model"], recipe["training"]["precision"]], sort_keys=True)
+        key = json.dumps([recipe["model"], recipe["training"]["precision"], recipe.get("penalty")], sort_keys=True)
         if key not in self.networks:
             self.networks[key] = LiveNetwork(recipe, self.samples, self.study.probe)
         if self.loaded.get(key) != (run.name, epoch):

@@ -65,7 +65,7 @@ class Progress(keras.callbacks.Callback):
         self.epoch_seconds.append(now - self.started)
         self.epoch, self.started = self.epoch + 1, now
         self.bar.update(self.epoch - self.bar.n)
-        measured = ((row["accuracy"], "accuracy"), (row["val_accuracy"], "validation"))
+        measured = ((row.get("accuracy"), "accuracy"), (row.get("val_accuracy"), "validation"))
         said = [f"{word} {value:.3f}" for value, word in measured if value is not None]
         self.bar.set_postfix_str(", ".join([*said, f"about {in_words(self.seconds_left())} left"]))
         self._note()

@@ -75,16 +75,24 @@ class Recording(Table):
 
 
 class Recipe(Table):
-    """A whole study."""
+    """A whole study. task: what its networks are trained to do; left out, it is the model's."""
 
     name: str
     title: str = ""
+    task: Literal["classification", "reconstruction"] = "classification"
     seeds: list[Annotated[int, Field(ge=0)]] = Field([1], min_length=1)
     dataset: DatasetRecipe
     model: chosen(ARCHITECTURES)
     training: Training = Training()
     recording: Recording = Recording()
     runs: dict[str, RunRecipe] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _task_is_the_models(cls, table):
+        """Filled in before it is validated, so that a recipe that says none of its task is whole."""
+        kind = table.get("model", {}).get("kind") if isinstance(table, dict) else None
+        return {"task": ARCHITECTURES[kind].TASK} | table if kind in ARCHITECTURES else table
 
     @field_validator("seeds")
     @classmethod
@@ -105,6 +113,29 @@ class Recipe(Table):
             except ValueError as error:
                 raise ValueError(f"runs.{name}.model: {error}") from None
         return self
+
+    @model_validator(mode="after")
+    def _models_do_the_task(self):
+        for name, run in self.runs.items():
+            kind = self.model_of(run)["kind"]
+            if self.task != ARCHITECTURES[kind].TASK:
+                able = ", ".join(kind for kind in ARCHITECTURES if self.task == ARCHITECTURES[kind].TASK)
+                raise ValueError(f"runs.{name}.model.kind: received {kind!r} for {self.task}; allowed: {able}")
+            if self.task == "reconstruction":
+                self._asks_for_no_classes(name, run)
+        return self
+
+    def _asks_for_no_classes(self, name: str, run: RunRecipe):
+        training = self.training_of(run)
+        asked = {
+            f"runs.{name}.target_validation": run.target_validation,
+            "training.stop_at_accuracy": training.stop_at_accuracy,
+            "training.label_noise": training.label_noise or None,
+            "training.plateau.watch": training.plateau and training.plateau.watch == "val_accuracy" or None,
+        }
+        for field, received in asked.items():
+            if received is not None:
+                raise ValueError(f"{field}: received {received!r}, but a reconstruction has no accuracy; not allowed")
 
     @model_validator(mode="after")
     def _starts_are_there(self):
@@ -129,24 +160,25 @@ class Recipe(Table):
         return Training.model_validate(_merged(self.training.model_dump(), changes))
 
     def model_of(self, run: RunRecipe) -> dict[str, Any]:
-        """The architecture of one run and its options, complete."""
-        table = _merged(self.model, run.model)
+        """The architecture of one run and its options, complete; the study's options are not another architecture's."""
+        same = run.model.get("kind", self.model["kind"]) == self.model["kind"]
+        table = _merged(self.model, run.model) if same else run.model
         return {"kind": table["kind"]} | read_options(ARCHITECTURES, table).model_dump()
 
     def of_run(self, name: str) -> dict[str, Any]:
         """Everything that determines one run, but for its seed, as run.json states it.
 
-        `optimizer` and `weight_decay`, or `phases` with those of each; `start` where the run has one.
+        `optimizer` and `weight_decay`, or `phases` with those of each; `start` and `penalty` where the run has one.
         """
         run = self.runs[name]
         method = {"phases"} if run.phases else {"optimizer", "weight_decay"}
-        begins = {"start"} if run.start else set()
+        method |= {part for part in ("start", "penalty") if getattr(run, part)}
         return {
             "dataset": self.dataset.model_dump(),
             "model": self.model_of(run),
             "training": self.training_of(run).model_dump(),
             "recording": self.recording.model_dump(),
-            **run.model_dump(include={*method, *begins, "target_validation", "search"}),
+            **run.model_dump(include={*method, "target_validation", "search"}),
         }
 
     def planned(self) -> dict[str, tuple[str, int]]:

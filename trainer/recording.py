@@ -15,12 +15,10 @@ from analysis.store.write import RunWriter
 from trainer import network as networks
 from trainer.activations import record_activations, record_initial_activations
 from trainer.device import versions
-from trainer.evaluation import evaluate
 from trainer.learner import Learner
+from trainer.penalised import description
 from trainer.samples import Samples
 from trainer.state import write_state
-
-NOT_MEASURED = {"loss": None, "accuracy": None, "top5_accuracy": None}
 
 
 class Recorder:
@@ -30,6 +28,10 @@ class Recorder:
         self.writer, self.learner, self.samples, self.probe, self.labels = writer, learner, samples, probe, labels
         self.recording = writer.manifest.recipe["recording"]
         self.initial = None
+
+    @property
+    def task(self):
+        return self.learner.task
 
     @property
     def history(self):
@@ -44,8 +46,8 @@ class Recorder:
             network.save_weights(path)
             layers = networks.describe(network, path, networks.recorded_tensors(self.recording))
         self.initial = self._kernels()
-        self.writer.update(layers=layers)
-        row = self._row(0, {"learning_rate": None, "loss": None, "accuracy": None}, evaluate_training=True)
+        self.writer.update(layers=layers, notes=self.writer.manifest.notes | self._penalty(network))
+        row = self._row(0, dict.fromkeys(("learning_rate", *self.task.RUNNING)), evaluate_training=True)
         if "first" in self.recording["activations"] or 0 in self.recording["activations"]:
             record_initial_activations(self.writer, self.learner.extractor, self.probe)
         self._keep_state(0)
@@ -88,6 +90,10 @@ class Recorder:
             return []
         return [layout.checkpoint_file(before)]
 
+    def _penalty(self, network):
+        table = self.writer.manifest.recipe.get("penalty")
+        return {"penalty": description(network, table)} if table else {}
+
     def _kernels(self):
         return [np.asarray(kernel).copy() for kernel in networks.kernels(self.learner.network)]
 
@@ -103,23 +109,23 @@ class Recorder:
         return row
 
     def _evaluations(self, epoch, penalty, evaluate_training):
-        """Losses and accuracies by subset; the logits that they come from are kept."""
-        logits = self._predict(epoch)
-        found = {subset: evaluate(logits[subset], self.samples.labels(subset), penalty) for subset in logits}
-        found["train"] = NOT_MEASURED
+        """What the task measures, by subset; what it says of the probe images is kept."""
+        outcomes, worth = self._predict(epoch), self.task.evaluate
+        found = {subset: worth(outcomes[subset], self.samples.labels(subset), penalty) for subset in outcomes}
+        found["train"] = dict.fromkeys(self.task.EVALUATED)
         if evaluate_training:
-            found["train"] = evaluate(self.learner.logits(self.samples.index("train")), self.labels, penalty)
+            found["train"] = worth(self.learner.outcomes(self.samples.index("train")), self.labels, penalty)
         return found
 
     def _predict(self, epoch):
         index = {subset: self.samples.index(subset) for subset in ("validation", "test")}
         everything, inverse = np.unique(np.concatenate([*index.values(), self.probe.shown_index]), return_inverse=True)
-        logits = self.learner.logits(everything)[inverse]
-        validation, test, probe = np.split(logits, np.cumsum([len(part) for part in index.values()]))
+        outcomes = self.learner.outcomes(everything)[inverse]
+        parts = np.split(outcomes, np.cumsum([len(part) for part in index.values()]))
+        found = dict(zip((*index, "probe"), parts, strict=True))
         with self.writer.file(layout.predictions_file(epoch)) as path, h5py.File(path, "w") as file:
-            for name, part in (("validation", validation), ("test", test), ("probe", probe)):
-                file[f"logits/{name}"] = part
-        return {"validation": validation, "test": test}
+            self.task.keep(file, self.learner, found, self.probe)
+        return {subset: found[subset] for subset in index}
 
 
 def new_run(folder: Path, name: str, group: str, seed: int, recipe: dict, network: str, device: dict) -> RunWriter:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from trainer.optimizers import OPTIMIZERS
+from trainer.penalties import PENALTIES
 from trainer.registry import Registry, Table, read_options
 from trainer.regularizers import REGULARIZERS
 
@@ -68,12 +69,16 @@ class Search(Table):
 
 
 class RunRecipe(Table):
-    """One network of a study. `training` and `model` hold only what differs from the study's own."""
+    """One network of a study. `training` and `model` hold only what differs from the study's own.
+
+    penalty: what forces its code to be sparse, in all of its phases.
+    """
 
     optimizer: chosen(OPTIMIZERS) | None = None
     weight_decay: chosen(REGULARIZERS) | None = None
     phases: list[Phase] | None = Field(None, min_length=1)
     start: Start | None = None
+    penalty: chosen(PENALTIES) | None = None
     model: dict[str, Any] = {}
     training: dict[str, Any] = {}
     target_validation: float | None = Field(None, gt=0, lt=1)

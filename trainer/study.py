@@ -17,10 +17,12 @@ from trainer import device
 from trainer.creation import open_or_create
 from trainer.datasets import noisy_labels
 from trainer.estimate import Estimate, estimate
-from trainer.learner import ImageTable, Learner
+from trainer.learner import ImageTable, Learner, build_network
+from trainer.penalised import penalised_layers
 from trainer.progress import Progress
 from trainer.pruned_start import PrunedStart, trained_parent
 from trainer.recipe import Recipe
+from trainer.recipe_file import RecipeError
 from trainer.recording import Recorder, new_run
 from trainer.run_recipe import Search
 from trainer.samples import Samples, read_samples
@@ -132,7 +134,7 @@ class StudyTrainer:
 
     def _learner(self, recipe):
         """Runs and phases that differ in rates and schedule share a network and its compiled step."""
-        step = {part: recipe[part] for part in ("model", "weight_decay")}
+        step = {part: recipe.get(part) for part in ("model", "weight_decay", "penalty")}
         step |= {part: recipe["training"][part] for part in ("precision", "xla")}
         step |= {"optimizer": recipe["optimizer"] | {"learning_rate": None}, "pruned": "start" in recipe}
         key = json.dumps(step, sort_keys=True)
@@ -164,12 +166,30 @@ def _write_labels(path, labels, changed):
 def open_trainer(recipe: Recipe, folder: Path, data: Path) -> StudyTrainer:
     """A trainer for a new study, or for one that is there already with the same recipe. data: where datasets lie.
 
-    Sets the backend's threads: those of the study, or all of this machine's for a new one.
+    RecipeError where a network cannot be built. Sets the backend's threads: those of the study, or all of this
+    machine's for a new one.
     """
     threads = device.default_threads()
     if (folder / layout.STUDY_FILE).exists():
         threads = read_study_manifest(folder).threads or threads
     prepared = device.prepare(threads, any(recipe.training_of(run).xla for run in recipe.runs.values()))
     samples = read_samples(recipe.dataset, data)
+    _demand_networks(recipe, samples)
     probe = open_or_create(recipe, folder, samples, prepared)
     return StudyTrainer(recipe, folder, samples, probe, prepared, ImageTable(samples))
+
+
+def _demand_networks(recipe, samples):
+    """RecipeError that names the first run whose network cannot take the images, or its penalty not the layers."""
+    built = set()
+    for group in recipe.runs:
+        table = recipe.of_run(group)
+        key = json.dumps([table["model"], table.get("penalty")], sort_keys=True)
+        try:
+            if key not in built:
+                network = build_network(table, samples.dataset.images.shape[1:], samples.classes)
+                if "penalty" in table:
+                    penalised_layers(network, table["penalty"])
+        except ValueError as error:
+            raise RecipeError(f"runs.{group}: {error}") from None
+        built.add(key)

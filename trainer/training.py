@@ -11,7 +11,6 @@ import numpy as np
 from analysis.store import layout
 from analysis.store.manifest import TRAINING
 from trainer import schedule
-from trainer.evaluation import evaluate
 from trainer.learner import Learner
 from trainer.progress import Progress
 from trainer.pruned_start import PrunedStart
@@ -105,8 +104,8 @@ def try_rate(course: Course, rate: float, progress: Progress) -> tuple:
 
     def keep(learner, epoch, trained, state):
         nonlocal history
-        measured = evaluate(
-            learner.logits(course.samples.index("validation")),
+        measured = learner.task.evaluate(
+            learner.outcomes(course.samples.index("validation")),
             course.samples.labels("validation"),
             learner.penalty(),
         )

@@ -27,11 +27,16 @@ class Source(StrEnum):
     INPUTS = "inputs"  # of layers: activations of those before, or the normalised images
     LABELS = "labels"
     LOGITS = "logits"
+    RECONSTRUCTIONS = "reconstructions"
     HISTORY = "history"
     PERTURBATION = "perturbation"
 
 
 NO_CLASSES = "the study's images have no classes: they were not sorted into a folder for each"
+
+
+NAMES_NO_CLASS = "the networks of this study reconstruct images and name no class: there is no accuracy"
+MAKES_NO_IMAGE = "the networks of this study name classes and make no images"
 
 
 class NotMeasured(Exception):

@@ -86,6 +86,13 @@ class Entrance(Record):
     mean: tuple[float, ...] = (0.0,)
     std: tuple[float, ...] = (1.0,)
 
+    def pixels(self, values):
+        """What `normalised` made of pixels, back as pixels: float32 from 0 to 255 where it is an image."""
+        found = np.array(values, np.float32)
+        for change, number in ((np.multiply, self.std), (np.add, self.mean), (np.multiply, self.scale)):
+            change(found, np.asarray(number, np.float32), out=found)
+        return found[..., ::-1] if self.reverse else found
+
     def normalised(self, pixels):
         """uint8 (..., channels) as the float32 that the network receives."""
         values = (pixels[..., ::-1] if self.reverse else pixels).astype(np.float32)
@@ -130,6 +137,9 @@ class DatasetRecord(Record):
     normalisation: dict[str, float]
 
 
+CLASSIFICATION, RECONSTRUCTION = "classification", "reconstruction"
+
+
 class StudyManifest(Record):
     """study.json: what all runs of a study share."""
 
@@ -139,6 +149,7 @@ class StudyManifest(Record):
     created: str
     dataset: DatasetRecord
     probe_splits: dict[str, tuple[int, int]]
+    task: str = CLASSIFICATION
     threads: int
     versions: dict[str, str] = {}
     files: dict[str, FileRecord] = {}

@@ -14,6 +14,8 @@ from analysis.store.summaries import Summary
 if TYPE_CHECKING:
     from analysis.store.read import Run
 
+RECONSTRUCTIONS = "reconstructions/probe"
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -84,9 +86,25 @@ class Snapshot:
         name = layout.predictions_file(self.epoch)
         with opened(*self._file(name, "predictions", self.run.recorded_predictions)) as file:
             if f"logits/{subset}" not in file:
-                have = ", ".join(file["logits"])
+                have = ", ".join(file.get("logits", ())) or "none"
                 raise StoreError(f"{self.run.folder}: {name} has no logits of {subset!r}; it has {have}")
             return file[f"logits/{subset}"][:].astype(np.float32)
+
+    def reconstructions(self, split="train"):
+        """What the network made of the probe images of a split: float32 (images, rows, columns, channels).
+
+        Normalised as the images that the network receives: compare with `run.entrance.normalised(run.images(split))`;
+        `run.entrance.pixels` makes pixels of them. split: "train" or "test"; scrambled ones are not recorded.
+        StoreError also for a network that makes no images.
+        """
+        start, stop = self.run.study.probe_rows(split)
+        name = layout.predictions_file(self.epoch)
+        with opened(*self._file(name, "predictions", self.run.recorded_predictions)) as file:
+            if RECONSTRUCTIONS not in file:
+                raise StoreError(f"{self.run.folder}: {name} has no reconstructions: the network makes no images")
+            if stop > len(file[RECONSTRUCTIONS]):
+                raise StoreError(f"{self.run.folder}: {name} has no reconstructions of {split!r}; it has train, test")
+            return file[RECONSTRUCTIONS][start:stop].astype(np.float32)
 
     @property
     def _activation_epochs(self):

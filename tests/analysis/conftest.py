@@ -11,8 +11,17 @@ import pytest
 from analysis import open_study
 from analysis.store import layout
 from analysis.store.activations import ActivationWriter
-from analysis.store.manifest import DatasetRecord, LayerRecord, RunManifest, StudyManifest, TensorRecord
+from analysis.store.manifest import (
+    CLASSIFICATION,
+    RECONSTRUCTION,
+    DatasetRecord,
+    LayerRecord,
+    RunManifest,
+    StudyManifest,
+    TensorRecord,
+)
 from analysis.store.probe import Probe, write_probe
+from analysis.store.snapshot import RECONSTRUCTIONS
 from analysis.store.write import RunWriter, create_study
 
 LAYERS = {"conv1": (4, 4, 6), "conv2": (2, 2, 5), "dense1": (8,)}
@@ -65,6 +74,7 @@ class StudyPlan:
 
     pixels: called with the shape of all probe images.
     logits: called with (run, epoch, subset, labels of its images, classes), in the epochs `predicted` (all).
+    reconstructions: called with (run, epoch, images as uint8), in place of logits; the networks then make images.
     labels: of the probe images. subset_labels: of all validation and test images; `counts` of them in turn.
     perturbations: {kind: rows as the trainer records them}, the same for all runs.
     """
@@ -84,6 +94,7 @@ class StudyPlan:
     activations: object = relu_like
     kernels: object = gaussian
     logits: object = more_right_with_every_epoch
+    reconstructions: object = None
     history: object = learning_curve
     wide: tuple = ()
     perturbations: dict = None
@@ -124,7 +135,9 @@ def _study_manifest(name, plan):
         split={},
         normalisation={"mean": 0.0, "std": 1.0},
     )
-    return StudyManifest(name=name, created="2026-01-01T00:00:00", dataset=dataset, probe_splits=splits, threads=1)
+    task = RECONSTRUCTION if plan.reconstructions else CLASSIFICATION
+    created = "2026-01-01T00:00:00"
+    return StudyManifest(name=name, task=task, created=created, dataset=dataset, probe_splits=splits, threads=1)
 
 
 def _probe(plan):
@@ -199,14 +212,20 @@ def _write_run(folder, name, plan):
                 _write_activations(file, name, epoch, plan, layers)
         if plan.predicted is None or epoch in plan.predicted:
             with writer.file(layout.predictions_file(epoch)) as path, h5py.File(path, "w") as file:
-                for subset, labels in {**_subset_labels(plan), "probe": _probe_labels(plan)}.items():
-                    logits = plan.logits(name, epoch, subset, labels, plan.classes)
-                    file[f"logits/{subset}"] = np.asarray(logits, np.float32)
+                _write_predictions(file, name, epoch, plan)
         writer.commit(row=plan.history(epoch, plan.last))
     for kind, rows in (plan.perturbations or {}).items():
         with writer.file(layout.perturbation_file(kind, len(rows))) as path:
             pd.DataFrame(rows).to_csv(path, index=False)
         writer.commit()
+
+
+def _write_predictions(file, name, epoch, plan):
+    if plan.reconstructions:
+        file[RECONSTRUCTIONS] = np.asarray(plan.reconstructions(name, epoch, _probe(plan).images), np.float16)
+        return
+    for subset, labels in {**_subset_labels(plan), "probe": _probe_labels(plan)}.items():
+        file[f"logits/{subset}"] = np.asarray(plan.logits(name, epoch, subset, labels, plan.classes), np.float32)
 
 
 def _write_activations(file, name, epoch, plan, layers):

@@ -1,4 +1,4 @@
-"""Networks that a recipe can name: one file each; `Options` and `build(input_shape, classes, options)`."""
+"""Networks that a recipe can name: one file each; `Options`, `build(input_shape, classes, options)`, and its `TASK`."""
 
 from trainer.registry import collect
 

@@ -11,6 +11,7 @@ from trainer.registry import Table
 if TYPE_CHECKING:
     import keras
 
+TASK = "classification"
 GROUPS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
 HIDDEN_UNITS = 512
 SMALLEST_SIDE = 2 ** len(GROUPS)

@@ -4,8 +4,9 @@ from math import hypot, nan
 from typing import Literal
 
 from analysis.estimators.bootstrap import wilson
-from analysis.metrics.metric import Metric, Scope, Source
+from analysis.metrics.metric import NAMES_NO_CLASS, Metric, Scope, Source
 from analysis.metrics.tables import table
+from analysis.store.manifest import RECONSTRUCTION
 
 COLUMNS = {"train": "train", "validation": "val", "test": "test"}
 LEAST_CLASSES = 6
@@ -19,19 +20,21 @@ def accuracy(run, *, top: Literal[1, 5] = 1):
     Accuracies from 0 to 1 with Wilson's 95 % interval, n the images; the gap from -1 to 1 with Newcombe's hybrid
     score interval, made of the two Wilson intervals, n the test images.
     """
-    counts = run.study.manifest.dataset.counts
-    classes = len(run.study.manifest.dataset.classes)
+    manifest = run.study.manifest
+    about = manifest.dataset.counts, len(manifest.dataset.classes), manifest.task
     rows = []
     for history in run.manifest.history:
-        measured = {split: _share(history, split, top, counts, classes) for split in COLUMNS}
+        measured = {split: _share(history, split, top, *about) for split in COLUMNS}
         measured["gap"] = _gap(measured["train"], measured["test"])
         rows += [{"epoch": int(history["epoch"]), "split": split, **row} for split, row in measured.items()]
     return table(**{name: [row[name] for row in rows] for name in rows[0]})
 
 
-def _share(history, split, top, counts, classes):
+def _share(history, split, top, counts, classes, task):
     images = counts.get(split, 0)
     value = history.get(f"{COLUMNS[split]}_{'top5_' if top == 5 else ''}accuracy")
+    if task == RECONSTRUCTION:
+        return _missing("not applicable", NAMES_NO_CLASS)
     if top == 5 and classes < LEAST_CLASSES:
         return _missing("not applicable", f"not measured under {LEAST_CLASSES} classes")
     if images == 0:
