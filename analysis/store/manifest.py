@@ -141,15 +141,18 @@ CLASSIFICATION, RECONSTRUCTION = "classification", "reconstruction"
 
 
 class StudyManifest(Record):
-    """study.json: what all runs of a study share."""
+    """study.json: what all runs of a study share.
+
+    task: what its networks do with an image: name its class, or build it anew. Studies that do not state it classify.
+    """
 
     schema_version: int = Field(SCHEMA, alias="schema")
     name: str
     title: str = ""
+    task: str = CLASSIFICATION
     created: str
     dataset: DatasetRecord
     probe_splits: dict[str, tuple[int, int]]
-    task: str = CLASSIFICATION
     threads: int
     versions: dict[str, str] = {}
     files: dict[str, FileRecord] = {}
