@@ -13,7 +13,7 @@ from analysis.store.activations import IMAGES_A_CHUNK, ActivationWriter, BeyondH
 from analysis.store.manifest import Entrance
 from trainer import network as networks
 
-VALUES_AT_ONCE = 2**26  # of all recorded tensors together: what one batch of images may make of them
+VALUES_AT_ONCE = 40 * 10**6  # of all recorded tensors together: what one batch of images may make of them
 
 
 class Extractor:

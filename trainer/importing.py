@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -108,6 +109,7 @@ def _dataset(files, images):
 def record_import(folder: Path, task: Import, prepared: dict):
     """Record a network and its random twin; the run appears whole, with one commit."""
     keras.utils.set_random_seed(task.seed)
+    gc.collect()  # networks refer to themselves: the one that was taken apart would stay beside its copy
     manifest = RunManifest(
         schema=SCHEMA, name=task.run, group=task.run, seed=task.seed, state=IMPORTED, recipe=task.recipe,
         network=task.foreign.name, layers=(), versions=device.versions(), device=prepared,
@@ -119,6 +121,7 @@ def record_import(folder: Path, task: Import, prepared: dict):
         images = file["images"]
         writer.update(entrance=_measured_entrance(task, images))
         rows = [_record(writer, twin(task.foreign.network, task.seed), TWIN, task, images)]
+        gc.collect()  # and so would the twin
         rows.append(_record(writer, task.foreign.network, NETWORK, task, images))
     writer.update(history=tuple(rows))
     writer.commit()

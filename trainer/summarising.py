@@ -71,7 +71,7 @@ class _Layer:
         new = {
             "sum": flat.sum(axis=0, dtype=np.float64),
             "absolute": np.abs(flat).sum(axis=0, dtype=np.float64),
-            "zeros": np.count_nonzero(flat == 0, axis=0),
+            "zeros": np.count_nonzero(flat == 0, axis=0).astype(np.uint32),
             "least": flat.min(axis=0),
             "greatest": flat.max(axis=0),
         }
