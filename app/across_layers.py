@@ -13,14 +13,17 @@ COUNT = "n"
 MOST_PANELS = 2
 
 
-def show(question, beside):
+def show(question, beside, said=None):
     """Draw it; returns the names of the runs that are to be computed first.
 
-    beside: {column: title} of what is drawn below it.
+    beside: {column: title} of what is drawn below it. said: called with the rows, to say the answer before they are
+    drawn.
     """
     answer, table = question.ask("layer")
     if len(table):
         table = page.of_a_kind(table, MOST_PANELS)
+        if said is not None:
+            said(table)
         scene, key = question.scene("layer"), question.key(answer, *table[VARIANT].unique())
         shown = drawn.show(("across", key), lambda: charts.by_layer(question.rows(table), scene), "by layer")
         _caption(question, table)

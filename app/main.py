@@ -23,7 +23,9 @@ PAGES = [
     st.Page("views/pruning.py", title="Pruning", icon=":material/content_cut:"),
     st.Page("views/redundancy.py", title="Redundancy", icon=":material/join_inner:"),
     st.Page("views/clusters.py", title="Clusters", icon=":material/bubble_chart:"),
+    st.Page("views/sparsity.py", title="Sparsity", icon=":material/grain:"),
     st.Page("views/scores.py", title="Scores", icon=":material/star_half:"),
+    st.Page("views/reconstructions.py", title="Reconstructions", icon=":material/photo_filter:"),
     st.Page("views/indicators.py", title="Indicators", icon=":material/grid_on:"),
     st.Page("views/findings.py", title="Findings", icon=":material/fact_check:"),
 ]

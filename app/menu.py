@@ -15,6 +15,7 @@ from app import pick
 class _Memory:
     """Of one session: by page, the choices that it showed and the link to it; which page was shown last."""
 
+    pages: dict = field(default_factory=dict)
     choices: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
     page: str | None = None
@@ -34,8 +35,16 @@ def show(pages, place):
     """Draw the links: to the shared selection, which is settled, and to what the page showed of its own."""
     memory, shared = _memory(), pick.shown()
     memory.links = {page.url_path: pick.in_url({*shared, *memory.choices.get(page.url_path, ())}) for page in pages}
+    memory.pages = {page.url_path: page for page in pages}
     for page in pages:
         place.page_link(page, query_params=memory.links[page.url_path])
+
+
+def link(name, label, place):
+    """Draw a link to one of the pages, for a page that leads to it. name: of the page in the URL."""
+    memory = _memory()
+    if name in memory.pages:
+        place.page_link(memory.pages[name], label=label, query_params=memory.links[name])
 
 
 def remember(page):

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.metrics import Source
 from analysis.variants import VARIANT
-from app import charts, computing, kept, load, pick
+from app import charts, computing, jobs, kept, load, pick
 
 # Values of `per`: of which a layer has many, each a row; and the bins of a histogram, whose values are shares.
 UNITS = ("channel", "neuron", "image", "pair")
@@ -34,8 +34,34 @@ def ask(selection, metric, parameters, epochs, offered=True):
         computing.offer(selection.study, metric, answer, epochs, parameters, selection.asked)
     elif answer.pending:
         st.info("Not computed yet; it can be as soon as what stands above is.")
+    return answer, _of_chosen_layers(selection, answer)
+
+
+def ask_each(selection, questions, epochs, runs=None):
+    """[(answer, rows)] of several questions, with one offer to compute what is missing of any.
+
+    questions: (metric, its parameters) each. runs: in place of those selected.
+    """
+    study, runs = selection.study, selection.runs if runs is None else runs
+    answers = [kept.answer(study, *question, runs, epochs, selection.asked) for question in questions]
+    waiting = {name for answer in answers for name in answer.pending}
+    names = tuple(run.name for run in runs if run.name in waiting)
+    metrics = list(dict.fromkeys(metric.name for metric, _ in questions))
+    values = {}
+    for _, parameters in questions:
+        for name, value in parameters.items():
+            values[name] = tuple(dict.fromkeys((*values.get(name, ()), value)))
+
+    def start():
+        jobs.compute(study.folder.parent, study, metrics, names, epochs, values, selection.asked)
+
+    computing.offer_computing(study, names, " ".join(metrics), start)
+    return [(answer, _of_chosen_layers(selection, answer)) for answer in answers]
+
+
+def _of_chosen_layers(selection, answer):
     table = answer.table
-    return answer, table[table["layer"].isin([*selection.layers, ""])] if len(table) else table
+    return table[table["layer"].isin([*selection.layers, ""])] if len(table) else table
 
 
 def scene(selection, title, bounds=(-inf, inf), full_range=True):

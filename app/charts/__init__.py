@@ -4,11 +4,14 @@ from app.charts.by_class import by_class
 from app.charts.by_epoch import by_epoch
 from app.charts.by_layer import by_layer
 from app.charts.by_model import by_model
+from app.charts.class_strip import class_strip
 from app.charts.contrasts import contrasts
 from app.charts.coverage import coverage
 from app.charts.curve import curve
 from app.charts.distribution import distribution
+from app.charts.doses import doses
 from app.charts.frame import Frame
+from app.charts.gallery import gallery
 from app.charts.image_scatter import image_scatter
 from app.charts.indicator_picture import indicator_picture
 from app.charts.look import families, looks
@@ -17,13 +20,16 @@ from app.charts.nothing import nothing
 from app.charts.panels import Panels, key
 from app.charts.per_neuron import per_neuron
 from app.charts.picture import picture
+from app.charts.ranking import ranking
 from app.charts.rotation import rotation_lines, rotation_picture
 from app.charts.scatter import scatter
 from app.charts.scene import Scene
-from app.charts.training_curves import training_curves
+from app.charts.shapes import shapes
+from app.charts.training_curves import PENALTY_COLUMN, training_curves
 from app.charts.training_key import training_key
 
 __all__ = [
+    "PENALTY_COLUMN",
     "Frame",
     "Panels",
     "Scene",
@@ -33,23 +39,28 @@ __all__ = [
     "by_epoch",
     "by_layer",
     "by_model",
+    "class_strip",
     "contrasts",
     "coverage",
     "curve",
     "distribution",
+    "doses",
     "families",
-    "is_of_pairs",
+    "gallery",
     "image_scatter",
     "indicator_picture",
+    "is_of_pairs",
     "key",
     "looks",
     "matrix",
     "nothing",
     "per_neuron",
     "picture",
+    "ranking",
     "rotation_lines",
     "rotation_picture",
     "scatter",
+    "shapes",
     "training_curves",
     "training_key",
 ]

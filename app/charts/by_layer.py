@@ -11,17 +11,17 @@ MOST_WIDE = 3
 ADJUSTED = "p_benjamini_hochberg"
 
 
-def by_layer(table, scene):
+def by_layer(table, scene, small=None):
     """table: columns series, layer, value, and where there are any low, high, n, variant, origin; one row a point.
 
-    A panel for each variant; more than three of them (classes, say) are small and two beside each other.
+    A panel for each variant; small ones, two beside each other: None where there are more than three (classes, say).
     """
     table = table.dropna(subset=["value"])
     labels, series = scene.labels(table), scene.series(table)
     rows = scene.labelled(table)
     what = f"{scene.title} by layer, {listing(labels)}, for {listing(series)}; {span(table['value'])}."
     found = variants(rows)
-    small = len(found) > MOST_WIDE
+    small = len(found) > MOST_WIDE if small is None else small
     parts = [_panel(part, name, scene, labels, small).properties(description=what) for name, part in found]
     return Panels(tuple(parts), 2 if small else 1, key(rows, scene))
 

@@ -5,9 +5,11 @@ import altair as alt
 from app.charts.frame import Frame
 from app.charts.published import DASH, ORIGIN, PUBLISHED, WIDTH
 
+PENALTY_COLUMN = "activation_penalty"
 CURVES = {
     "accuracy": {"training (running)": "accuracy", "validation": "val_accuracy", "test": "test_accuracy"},
     "loss": {"training (running)": "loss", "validation": "val_loss", "test": "test_loss"},
+    "penalty": {"training (running)": PENALTY_COLUMN},
 }
 STYLES = {"training (running)": (2, 2), "validation": (1, 0), "test": (6, 3)}
 RATE = "#808892"
@@ -70,11 +72,12 @@ def _rate_axis():
 def _long(history, what):
     columns = {column: curve for curve, column in CURVES[what].items() if column in history}
     rows = history[["epoch", *columns]].rename(columns=columns)
-    return rows.melt("epoch", var_name="curve", value_name="value").dropna(subset=["value"])
+    return rows.melt("epoch", var_name="curve", value_name="value").dropna(subset=["value"]).astype({"value": float})
 
 
 def _words(history, name, what):
-    column = CURVES[what]["validation"]
+    watched = "validation" if "validation" in CURVES[what] else "training (running)"
+    column = CURVES[what][watched]
     values = history[column].dropna() if column in history else history["epoch"][:0]
-    end = f"validation ends at {values.iloc[-1]:.3g}" if len(values) else "validation was not measured"
+    end = f"{watched} ends at {values.iloc[-1]:.3g}" if len(values) else f"{watched} was not measured"
     return f"{name}: {what} in training, validation and test over {len(history) - 1} epochs; {end}."

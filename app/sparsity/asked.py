@@ -1,0 +1,144 @@
+"""What the page Sparsity asks: a measure, over what it is taken, of which tensor and images."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis import METRICS
+from analysis.blocks import CONVOLUTIONS
+from analysis.metrics import Metric
+from analysis.metrics.measures import MEASURES
+from analysis.metrics.modes import LIFETIME
+from analysis.metrics.parameters import parameters_of
+from app import kept, page, pick
+from app.sidebar import Selection
+
+MODES = {
+    "flatten": "whole layer",
+    "filter": "each map",
+    "channel": "each position",
+    LIFETIME: "each neuron over the images",
+}
+TENSORS = {"activation": "activation", "pre_activation": "pre-activation"}
+OWN = ("per", "mode", "tensor", "split", "seed")  # parameters that the page settles itself, or leaves as they are
+WIDE = 210  # of a list
+
+
+@dataclass(frozen=True)
+class Asked:
+    """parameters: of the metric, all but `per`. full_range: whether the whole of a known range is drawn."""
+
+    selection: Selection
+    metric: Metric
+    parameters: dict
+    full_range: bool
+
+    @property
+    def study(self):
+        return self.selection.study
+
+    @property
+    def epochs(self):
+        """The untrained network as the null model, and the epoch that was chosen."""
+        return (kept.FIRST, self.selection.epoch)
+
+    @property
+    def name(self):
+        """Of files that are taken away."""
+        return f"{self.study.name}-{self.metric.name}"
+
+    @property
+    def tensor(self):
+        """In words."""
+        return f"{TENSORS[self.parameters['tensor']]}s"
+
+    def key(self, *more):
+        """What a chart depends on. more: beside what is asked, above all the keys of the answers."""
+        return (self.metric.name, *self.parameters.items(), *self.selection.layers, self.full_range, *more)
+
+    def scene(self, title=""):
+        """What the values of the measure are drawn in. title: in place of the metric's own."""
+        return page.scene(self.selection, title or self.metric.title, self.metric.bounds, self.full_range)
+
+
+def measures(more=()):
+    """{name: title} of the measures of sparsity, each a metric. more: names of further ones."""
+    return {name: METRICS[name].title for name in (*MEASURES, *more)}
+
+
+def measure(more=()):
+    """The list of measures; returns the Metric that is chosen."""
+    titles = measures(more)
+    name = pick.one("measure", list(titles), next(iter(titles)), "measure")
+    st.selectbox("Measure", list(titles), key="measure", format_func=titles.get, width=WIDE, help=(
+        "How sparse is a code: each measure says it in one number. The view `axioms` says what each of them obeys."
+    ))  # fmt: skip
+    return METRICS[name]
+
+
+def mode(offered, key="mode", label="Taken over", words=MODES):
+    """Over which values of a layer a measure is taken, one of those offered."""
+    name = pick.one(key, list(offered), offered[0], "mode")
+    st.selectbox(label, offered, key=key, format_func=words.get, width=WIDE, help=(
+        "Of one image: all values of the layer at once; the positions of each map, then the mean over maps; the "
+        "channels at each position, then the mean over positions. Or of each neuron over the images."
+    ))  # fmt: skip
+    return name
+
+
+def tensor():
+    """Whether what the nonlinearity puts out is measured, or what it receives."""
+    name = pick.one("tensor", list(TENSORS), "activation", "tensor")
+    st.segmented_control("Of", list(TENSORS), key="tensor", format_func=TENSORS.get, required=True, help=(
+        "activation: what the nonlinearity puts out; pre-activation: what it receives, where that was recorded"
+    ))  # fmt: skip
+    return name
+
+
+def split(study):
+    """Whose probe images, of those that the study has."""
+    there = [name for name, (start, stop) in study.manifest.probe_splits.items() if stop > start]
+    name = pick.one("images", there, there[0], "images")
+    if len(there) > 1:
+        st.segmented_control("Images", there, key="images", required=True, help="Whose probe images are measured.")
+    return name
+
+
+def row():
+    """The place of a view's widgets, beside each other as far as there is room."""
+    return st.container(horizontal=True, vertical_alignment="bottom")
+
+
+def choose(selection, modes, more=(), words=MODES):
+    """The widgets; returns Asked. modes: over which values the view can take a measure. words: {mode: for people}."""
+    with row():
+        metric = measure(more)
+        known, given = parameters_of(metric), {}
+        if "mode" in known:
+            given["mode"] = mode(modes, words=words)
+        given["tensor"] = tensor()
+        given["split"] = split(selection.study)
+        full = page.full_range()
+    return Asked(selection, metric, pick.parameters(metric, without=OWN) | given, full)
+
+
+def model_and_layer(selection):
+    """The lists of models and layers of which one each is looked at; returns (Run, name of the layer)."""
+    left, right = st.columns(2)
+    runs = {run.name: run for run in selection.runs}
+    name = pick.one("sparse_model", list(runs), next(iter(runs)), "model")
+    left.selectbox("Model", list(runs), key="sparse_model", help="Whose images or channels are shown.")
+    with right:
+        return runs[name], one_layer(selection)
+
+
+def one_layer(selection, key="sparse_layer", of_maps=False):
+    """The list of layers; returns the name of one: the last hidden one, or of_maps the last convolution, by default."""
+    layers = list(selection.layers)
+    records = {layer.name: layer for run in selection.study.runs.values() for layer in run.layers}
+    fit = [name for name in layers if not (name in records and records[name].output)]
+    if of_maps:
+        fit = [name for name in fit if name not in records or records[name].kind in CONVOLUTIONS]
+    layer = pick.one(key, layers, (fit or layers)[-1], "layer")
+    st.selectbox("Layer", layers, key=key, format_func=selection.layers.get, help="Which one is shown.")
+    return layer

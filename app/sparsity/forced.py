@@ -1,0 +1,154 @@
+"""Sparsity forced in training: what penalties of growing strength do to accuracy, code and robustness."""
+
+import pandas as pd
+import streamlit as st
+
+from analysis import METRICS
+from app import charts, computing, downloads, drawn, kept, page
+from app.charts.doses import FREE
+from app.charts.scene import SERIES
+from app.sparsity.asked import MODES, choose, one_layer
+from app.text import plain
+
+STRENGTH = "strength"
+KEPT = "keep"
+UNITS = {STRENGTH: "strength of the penalty", KEPT: "share that stays"}
+ACCURACY, KURTOSIS = "accuracy", "kurtosis"
+TEST = "test"
+GLOBAL = "global"
+RECORDED = {"accuracy": "test accuracy", "pruning_area": "pruning area", "f95": "f95", "noise_area": "noise area"}
+
+
+def show(selection):
+    forced = {run.name: table for run in selection.runs if (table := run.manifest.recipe.get("penalty"))}
+    if not forced:
+        st.info(why_none(selection))
+        return None
+    asked = choose(selection, list(MODES))
+    layer = one_layer(selection)
+    epochs = (selection.epoch,)
+    of_layer = [asked.metric] + [METRICS[KURTOSIS]] * (asked.metric.name != KURTOSIS)
+    common = {name: asked.parameters[name] for name in ("mode", "tensor", "split") if name in asked.parameters}
+    questions = [
+        (metric, (asked.parameters if metric == asked.metric else common) | {"per": "layer"}) for metric in of_layer
+    ]
+    found = page.ask_each(selection, questions, epochs)
+    label = selection.layers[layer]
+    outcomes, lacking, keys = [], [], []
+    measured = [
+        (f"{metric.title}, {label}", table[table["layer"] == layer] if len(table) else table, answer)
+        for (metric, _), (answer, table) in zip(questions, found, strict=True)
+    ]
+    accuracy, *robust = _of_runs(selection, epochs)
+    for name, rows, answer in (accuracy, *measured, *robust):
+        keys.append(answer.key)
+        lacking.append(answer.unmeasured[answer.unmeasured["layer"].isin([layer, ""])].assign(outcome=name))
+        if len(rows):
+            outcomes.append(rows.assign(outcome=name))
+    table = pd.concat(outcomes, ignore_index=True) if outcomes else pd.DataFrame()
+    if len(table):
+        draw(asked, layer, with_doses(table, forced), forced, tuple(keys))
+    say_unrecorded(selection, pd.concat(lacking, ignore_index=True))
+    say_formulas(selection, forced)
+    computing.say_missing(pd.concat(lacking, ignore_index=True))
+    return asked.metric
+
+
+def why_none(selection):
+    """Whether the study has such runs at all, and how they are made."""
+    others = [name for name, run in selection.study.runs.items() if run.manifest.recipe.get("penalty")]
+    if others:
+        return f"None of the chosen models was trained with a penalty; {', '.join(map(plain, others))} were."
+    command = "python -m trainer train sparsity"
+    return f"No run of this study was trained with a penalty; the recipe `sparsity` does it: `{command}`"
+
+
+def _of_runs(selection, epochs):
+    """(name, rows, answer) of what is recorded of whole networks: accuracy, pruning, noise."""
+    for name, words in RECORDED.items():
+        answer = kept.answer(selection.study, METRICS[name], {}, selection.runs, epochs)
+        rows = answer.table
+        if len(rows) and name == ACCURACY:
+            rows = rows[rows["split"] == TEST]
+        if len(rows) and "pruning_scope" in rows:
+            first = rows["bn"].iloc[0]
+            rows = rows[(rows["pruning_scope"] == GLOBAL) & (rows["pruning"] == "magnitude") & (rows["bn"] == first)]
+        yield words, rows, answer
+
+
+def dose(penalty):
+    """(which of UNITS, how much) of a run's penalty."""
+    return next((unit, float(penalty[unit])) for unit in UNITS if penalty.get(unit) is not None)
+
+
+def kinds(forced):
+    """{run: kind of its penalty}; with what it is taken over, where that is not the same for all of the kind."""
+    over = {}
+    for penalty in forced.values():
+        over.setdefault(penalty["kind"], set()).add(penalty["over"])
+    return {
+        run: penalty["kind"].replace("_", " ") + (f", {penalty['over']}" if len(over[penalty["kind"]]) > 1 else "")
+        for run, penalty in forced.items()
+    }
+
+
+def with_doses(table, forced):
+    """Rows with series, kind and dose; those of runs without a penalty have none."""
+    amounts = {run: dose(penalty)[1] for run, penalty in forced.items()}
+    run = table["run"]
+    return table.assign(**{SERIES: run, "kind": run.map(kinds(forced)).fillna(FREE), "dose": run.map(amounts)})
+
+
+def draw(asked, layer, table, forced, keys):
+    selection = asked.selection
+    units = {name: UNITS[dose(forced[run])[0]] for run, name in kinds(forced).items()}
+    free = (table["kind"] == FREE).any()
+    st.markdown(said(table))
+    columns = [SERIES, "outcome", "kind", "dose", "value", "low", "high", "n"]
+    scene = page.scene(selection, asked.metric.title)
+    shown = drawn.show(asked.key("forced", layer, *keys), lambda: charts.doses(table[columns], scene, units), "forced")
+    st.caption(
+        ("Level lines: models without a penalty, the reference. " if free else "No model without a penalty is chosen. ")
+        + "Bars: 95 % intervals over images; of pruning (by magnitude, over all layers) and noise the range of draws."
+    )
+    downloads.offer(shown, table[columns].rename(columns={SERIES: "model"}), f"{asked.name}-forced")
+
+
+def said(table):
+    """For each outcome the models at both ends, beside the reference."""
+    parts = []
+    for outcome, rows in table.groupby("outcome", sort=False):
+        own, reference = rows[rows["kind"] != FREE], rows[rows["kind"] == FREE]["value"].mean()
+        if own.empty:
+            continue
+        low, high = own.loc[own["value"].idxmin()], own.loc[own["value"].idxmax()]
+        beside = "not recorded" if reference != reference else f"{reference:.3g}"
+        ends = " to ".join(f"{row['value']:.3g} ({plain(row[SERIES])})" for row in (low, high))
+        parts.append(f"- {plain(outcome)}: {ends}; without a penalty {beside}")
+    return "\n".join(["What forced sparsity changed:", "", *parts])
+
+
+def say_unrecorded(selection, lacking):
+    """Which disturbances were not recorded of which models, and the commands that record them."""
+    commands = {"pruning_area": "prune", "noise_area": "noise"}
+    for name, command in commands.items():
+        rows = lacking[(lacking["outcome"] == RECORDED[name]) & (lacking["status"] == "not recorded")]
+        if len(rows):
+            runs = list(dict.fromkeys(rows["run"]))
+            st.caption(
+                f"{RECORDED[name].capitalize()} not recorded for {', '.join(map(plain, runs))}. This records it:"
+            )
+            given = f"{selection.study.name} --runs {','.join(runs)} --epochs {selection.epoch}"
+            st.code(f"python -m trainer {command} {given}", language="bash")
+
+
+def say_formulas(selection, forced):
+    """What each penalty computes, with its axes, and where."""
+    rows = [
+        {"model": run.name, "penalty": note.get("formula", ""), "layers": ", ".join(note.get("layers", ()))}
+        for run in selection.runs
+        if run.name in forced and (note := run.manifest.notes.get("penalty", {}))
+    ]
+    if rows:
+        with st.expander("What was added to the loss, or to the network"):
+            st.dataframe(pd.DataFrame(rows), hide_index=True, key="penalties")

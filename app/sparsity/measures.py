@@ -1,0 +1,72 @@
+"""Measure by measure: which of them put the images in the same order, layer by layer."""
+
+import streamlit as st
+
+from analysis import METRICS
+from app import charts, computing, downloads, drawn, kept, page, pick, series
+from app.charts.look import UNTRAINED
+from app.charts.scene import SERIES
+from app.sparsity.asked import MODES, Asked, mode, row, split, tensor
+from app.text import plain
+
+OF_IMAGES = [name for name in MODES if name != "lifetime"]
+
+
+def show(selection):
+    metric = METRICS["measure_correlation"]
+    st.markdown(metric.question)
+    with row():
+        one, other = mode(OF_IMAGES), mode(OF_IMAGES, "other_mode", "The other taken over")
+        parameters = {"mode": one, "other_mode": other, "tensor": tensor(), "split": split(selection.study)}
+        full = page.full_range()
+    name = choose_model(selection)
+    runs = [run for run in selection.runs if name in (run.name, UNTRAINED)][:1]
+    epoch = kept.FIRST if name == UNTRAINED else selection.epoch
+    ((answer, table),) = page.ask_each(selection, [(metric, parameters)], (epoch,), runs)
+    if len(table):
+        rows = series.beside_untrained(table, epoch)
+        rows = rows[rows[SERIES] == name] if (rows[SERIES] == name).any() else rows
+        said(selection, rows, one, other)
+        asked = Asked(selection, metric, parameters, full)
+        shown = drawn.show(asked.key(answer.key, name), lambda: charts.matrix(rows, asked.scene()), "measures")
+        n = int(rows["n"].max())
+        fewer = "; fewer where a measure does not exist on some" if rows["n"].min() < n else ""
+        st.caption(f"n = {n} images{fewer}. Point at a square for its interval.")
+        downloads.offer(shown, rows.drop(columns=[SERIES]), f"{selection.study.name}-measures")
+    computing.say_missing(answer.unmeasured)
+    return metric
+
+
+def choose_model(selection):
+    """The name of one model, or that of the untrained network."""
+    names = [run.name for run in selection.runs] + [UNTRAINED]
+    name = pick.one("correlated_model", names, names[0], "model")
+    st.selectbox("Model", names, key="correlated_model", help="Of which the measures are compared.")
+    return name
+
+
+def said(selection, rows, one, other):
+    """Which two measures agree most and least, over all layers shown."""
+    known = rows.dropna(subset=["value"])
+    if one == other:
+        known = known[known["measure"] < known["other_measure"]]
+    else:
+        known = known[known["measure"] == known["other_measure"]]
+    if known.empty:
+        return
+    pairs = known.groupby(["measure", "other_measure"])["value"].agg(["median", "min", "max"]).sort_values("median")
+
+    def words(pair):
+        names = dict.fromkeys(METRICS[name].title for name in pair)
+        row = pairs.loc[pair]
+        return f"{plain(' and '.join(names))} {row['median']:.2f} ({row['min']:.2f} to {row['max']:.2f})"
+
+    if one == other:
+        st.markdown(
+            f"Most alike: {words(pairs.index[-1])}; least: {words(pairs.index[0])}. Median over layers, and range."
+        )
+    else:
+        st.markdown(
+            f"Each measure with itself, {MODES[one]} against {MODES[other]}, median over layers and range: "
+            f"{'; '.join(words(pair) for pair in pairs.index[::-1])}. At 1 it does not matter for images."
+        )
