@@ -95,6 +95,6 @@ def said(asked, points, null):
     n = sum(map(len, classes.values()))
     share = max(0.0, (h - len(classes) + 1) / (n - len(classes))) if n > len(classes) else float("nan")
     return (
-        f"{words} Classes: highest median {most}, lowest {least}; the class goes with {100 * share:.0f} % of the differences "
-        f"in rank (Kruskal-Wallis p = {p:.2g}, n = {n}, {len(classes)} classes)."
+        f"{words} Classes: highest median {most}, lowest {least}; the class goes with {100 * share:.0f} % of the "
+        f"differences in rank (Kruskal-Wallis p = {p:.2g}, n = {n}, {len(classes)} classes)."
     )
