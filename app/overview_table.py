@@ -3,16 +3,24 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.store.manifest import IMPORTED
+from analysis.store.manifest import IMPORTED, RECONSTRUCTION
 
 THEN = " → "  # from one phase of a run to the next
 SPLITS = {"training": "train_accuracy", "validation": "val_accuracy", "test": "test_accuracy"}
+ERRORS = {"training error": "train_loss", "validation error": "val_loss", "test error": "test_loss"}
 
 
 def models(study):
-    """One row a run that has an epoch; accuracies in percent, of the last epoch where they were measured."""
+    """One row a run that has an epoch; accuracies in percent, of the last epoch where they were measured.
+
+    Of networks that make images their errors, as they are.
+    """
     runs = [run for run in study.runs.values() if len(run.manifest.history)]
-    return pd.DataFrame([_imported(run) if run.state == IMPORTED else _trained(run) for run in runs])
+    reached = _errors if study.manifest.task == RECONSTRUCTION else _accuracies
+    rows = [_imported(run) if run.state == IMPORTED else _trained(run, reached) for run in runs]
+    if any(row.get("penalty") for row in rows):
+        return pd.DataFrame(rows)
+    return pd.DataFrame(rows).drop(columns="penalty", errors="ignore")
 
 
 def _imported(run):
@@ -31,16 +39,28 @@ def _imported(run):
     }
 
 
-def _trained(run):
-    recipe, last = run.manifest.recipe, run.manifest.history[-1]
-    phases = recipe.get("phases") or [recipe]
-    accuracies = {split: _percent(last.get(column)) for split, column in SPLITS.items()}
+def _accuracies(history):
+    accuracies = {split: _percent(history[-1].get(column)) for split, column in SPLITS.items()}
     known = accuracies["training"] is not None and accuracies["test"] is not None
     return {
-        "model": run.name,
-        "by epoch": [row.get("val_accuracy") for row in run.manifest.history],
+        "by epoch": [row.get("val_accuracy") for row in history],
         **accuracies,
         "gap": accuracies["training"] - accuracies["test"] if known else None,
+    }
+
+
+def _errors(history):
+    errors = {split: history[-1].get(column) for split, column in ERRORS.items()}
+    return {"by epoch": [row.get("val_loss") for row in history], **errors}
+
+
+def _trained(run, reached):
+    recipe = run.manifest.recipe
+    phases = recipe.get("phases") or [recipe]
+    return {
+        "model": run.name,
+        **reached(run.manifest.history),
+        "penalty": _penalty(recipe.get("penalty")),
         "optimiser": THEN.join(phase["optimizer"]["kind"] for phase in phases) + _start(recipe.get("start")),
         "learning rate": THEN.join(f"{phase['optimizer']['learning_rate']:g}" for phase in phases),
         "weight decay": THEN.join(_decay(phase.get("weight_decay")) for phase in phases),
@@ -58,6 +78,14 @@ def _start(start):
     return f" from {start['run']} pruned at {start['prune']:g}" if start else ""
 
 
+def _penalty(penalty):
+    """What forces the code of a run to be sparse: its kind, how much of it, and over what."""
+    if not penalty:
+        return ""
+    how_much = penalty["strength"] if "strength" in penalty else penalty["keep"]
+    return f"{penalty['kind'].replace('_', ' ')} {how_much:g} over {penalty['over']}"
+
+
 def _decay(decay):
     return f"{decay['kind']} {decay['strength']:g}" if decay else "none"
 
@@ -65,7 +93,12 @@ def _decay(decay):
 def columns(table):
     """How the columns of the table of models are shown."""
     percent = {name: st.column_config.NumberColumn(name, format="%.1f %%") for name in (*SPLITS, "gap")}
-    return percent | {
-        "model": st.column_config.TextColumn("model", pinned=True),
-        "by epoch": st.column_config.LineChartColumn("by epoch", width="small", y_min=0, y_max=1),
-    }
+    errors = {name: st.column_config.NumberColumn(name, format="%.4f") for name in ERRORS}
+    return (
+        percent
+        | errors
+        | {
+            "model": st.column_config.TextColumn("model", pinned=True),
+            "by epoch": st.column_config.LineChartColumn("by epoch", width="small", y_min=0, y_max=1),
+        }
+    )

@@ -58,3 +58,15 @@ def digits_study(tmp_path_factory, _own_cache):
 def own_study(digits_study, tmp_path):
     """A copy of the small study, in a store of its own, that a test may change."""
     return Path(shutil.copytree(digits_study, tmp_path / "studies" / "digits"))
+
+
+@pytest.fixture(scope="session")
+def autoencoder_study(tmp_path_factory, _own_cache):
+    """The folder of a study of three small autoencoders, one free and two under a penalty. Read only, please."""
+    store = tmp_path_factory.mktemp("autoencoders")
+    fields = {"model.hidden": "[16]", "model.code": 12, "training.epochs": 2, "recording.probe": 24}
+    fields |= {"dataset.train": 96, "dataset.validation": 32, "dataset.test": 32}
+    options = [part for name, value in fields.items() for part in ("--set", f"{name}={value}")]
+    finished = trainer("train", "autoencoder", "--store", store, "--runs", "free,l1,winners", *options)
+    assert finished.returncode == 0, finished.stderr
+    return store / "autoencoder"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.store.manifest import IMPORTED
+from analysis.store.manifest import IMPORTED, RECONSTRUCTION
 from app import charts, computing, coverage, downloads, drawn, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
@@ -41,6 +41,12 @@ def models():
     st.dataframe(table, column_config=overview_table.columns(table), hide_index=True, key="models table")
     if imported:
         not_measured()
+        return
+    if study.manifest.task == RECONSTRUCTION:
+        st.caption(
+            "Mean squared error at the last epoch, in inference mode; 1 is what the mean of all pixels costs. "
+            "By epoch: validation error. The page Reconstructions shows the images."
+        )
         return
     st.caption(
         "Accuracy at the last epoch, in inference mode; gap: training minus test. "

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analysis import METRICS
-from analysis.store.manifest import IMPORTED
+from analysis.metrics.metric import NAMES_NO_CLASS
+from analysis.store.manifest import IMPORTED, RECONSTRUCTION
 from analysis.variants import side_by_side
 from app import charts, computing, downloads, drawn, jobs, kept, page, pick, pruning_table, published
 from app.charts.scene import SERIES, VARIANT
@@ -125,6 +126,9 @@ def offer_sweep(runs):
     """How the missing sweeps are recorded; a button that does it where TensorFlow is."""
     if any(run.state == IMPORTED for run in selection.runs):
         st.info("The networks of this study are imported: only those trained here can be pruned and evaluated.")
+        return
+    if study.manifest.task == RECONSTRUCTION:
+        st.info(f"Of the models here nothing can be pruned away that is counted: {NAMES_NO_CLASS}.")
         return
     st.info(f"No pruning is recorded for {', '.join(map(plain, runs))}. This command records it:")
     st.code(f"python -m trainer prune {study.name} --runs {','.join(runs)} --epochs {selection.epoch}", language="bash")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.store import layout
-from analysis.store.manifest import IMPORTED
+from analysis.store.manifest import IMPORTED, RECONSTRUCTION
 from app import charts, downloads, drawn, enlarge, load, pick, progress, published
 from app.charts.scene import number
 from app.text import plain
@@ -26,9 +26,10 @@ def controls():
     names = {name: name for name in selection.study.runs}
     with one:
         large = enlarge.choose(LARGE, names, "model")
-    what = pick.one("curve", ["accuracy", "loss"], "accuracy", "curve")
+    curves = offered(selection.study)
+    what = pick.one("curve", curves, curves[0], "curve")
     left.segmented_control(
-        "Curves", ["accuracy", "loss"], key="curve", required=True, help="What is drawn over epochs, beside the rate."
+        "Curves", curves, key="curve", required=True, help="What is drawn over epochs, beside the rate."
     )
     how = pick.one("rotation", list(ROTATIONS), "lines", "rotation")
     right.segmented_control(
@@ -36,6 +37,13 @@ def controls():
     )
     with last:
         return large, what, how, published.toggle(selection.study, published.TRAINING)
+
+
+def offered(study):
+    """What can be drawn: what the study's networks do, and the penalty where some of them have one."""
+    curves = ["loss"] if study.manifest.task == RECONSTRUCTION else ["accuracy", "loss"]
+    penalised = any(charts.PENALTY_COLUMN in run.history for run in study.runs.values())
+    return [*curves, "penalty"] if penalised else curves
 
 
 def show(large, what, how, with_published):

@@ -32,7 +32,7 @@ PUBLISHED = {  # chapter 6 of the source study: optimiser, learning rate, batch 
     "layca_1": ("layca", 0.001, 128, 3, None),
     "layca_2": ("layca", 0.03, 128, 3, None),
 }
-SMALL_VARIANTS = ["batch64", "layca_rates", "lottery", "memorisation", "mixed"]
+SMALL_VARIANTS = ["batch64", "layca_rates", "lottery", "memorisation", "mixed", "sparsity"]
 ADAM = {"kind": "adam", "learning_rate": 0.1}
 PHASE = {"epochs": 1, "optimizer": ADAM}
 MISTAKES = [  # field, the value given, what the line must name
@@ -58,6 +58,16 @@ MISTAKES = [  # field, the value given, what the line must name
     ("runs.sgd_0.model.widht", 3, ("runs.sgd_0.model", "'widht'", "received 3", "width, normalisation")),
     ("runs.sgd_0.target_validation", 0.5, ("runs.sgd_0", "learning_rate or target_validation")),
     ("runs.wdecay_0.weight_decay.kind", "l3", ("runs.wdecay_0.weight_decay", "'l3'", "l2, shrink")),
+    ("runs.sgd_0.penalty", {"kind": "l3"}, ("runs.sgd_0.penalty", "'l3'", "hoyer_square, kl, l1, winners")),
+    ("runs.sgd_0.penalty", {"kind": "l1"}, ("runs.sgd_0.penalty", "strength", "required")),
+    ("runs.sgd_0.penalty", {"kind": "l1", "strength": 0}, ("runs.sgd_0.penalty", "strength", "received 0")),
+    ("runs.sgd_0.penalty", {"kind": "kl", "strength": 1, "target": 1}, ("target", "less than 1", "received 1")),
+    ("runs.sgd_0.penalty", {"kind": "l1", "strength": 1, "over": "image"}, ("over", "'position'", "received 'image'")),
+    ("runs.sgd_0.penalty", {"kind": "winners", "keep": 1.5}, ("penalties.winners", "keep", "received 1.5")),
+    ("runs.sgd_0.model", {"kind": "autoencoder"}, ("runs.sgd_0.model.kind", "'autoencoder'", "allowed: vgg16")),
+    ("task", "reconstruction", ("runs.sgd_0.model.kind", "'vgg16' for reconstruction", "autoencoder")),
+    ("task", "generation", ("task", "'classification' or 'reconstruction'", "received 'generation'")),
+    ("model", {"kind": "autoencoder"}, ("training.stop_at_accuracy", "received 0.99", "has no accuracy")),
     ("runs.layca_2.optimizer.inner.kind", "layca", ("runs.layca_2.optimizer", "inner", "name another one")),
     ("runs.layca_2.weight_decay", {"kind": "shrink", "strength": 0.1}, ("runs.layca_2", "'shrink'", "allowed: l2")),
     ("runs.a b.optimizer", {"kind": "sgd", "learning_rate": 0.1}, ("'a b'", "letters, digits")),

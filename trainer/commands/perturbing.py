@@ -24,6 +24,7 @@ def run(arguments, kind):
     """Record what is asked for and not recorded yet; one line on stdout for each finished sweep."""
     folder = layout.study_folder(arguments.study, arguments.store)
     request.demand_trained_here(folder)
+    request.demand_classes(folder)
     try:
         options = read_options(PERTURBATIONS, {"kind": kind, **dict(arguments.overrides)})
     except ValueError as error:

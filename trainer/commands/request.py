@@ -9,6 +9,7 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 
 from analysis.store import open_study
+from analysis.store.manifest import RECONSTRUCTION
 from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
 
@@ -83,6 +84,14 @@ def demand_trained_here(folder: Path):
         raise CommandError(
             f"{folder}: its networks are imported and were recorded whole; this is for studies that were trained here, "
             "and `import --study` adds a network to one of images"
+        )
+
+
+def demand_classes(folder: Path):
+    """CommandError where the networks of a study name no class, so that nothing tells how they stand a disturbance."""
+    if open_study(folder).manifest.task == RECONSTRUCTION:
+        raise CommandError(
+            f"{folder}: its networks reconstruct images and name no class: there is no accuracy that could fall"
         )
 
 

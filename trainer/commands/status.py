@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.store import StoreError, layout, open_study
 from analysis.store.lock import is_being_written
+from analysis.store.manifest import RECONSTRUCTION
 from trainer.commands import request
 from trainer.commands.folders import bytes_below
 from trainer.commands.request import say, size
@@ -37,8 +38,14 @@ def _print(study):
     print(f"{study.folder.name}\t{study.manifest.title}\t{size(bytes_below(study.folder))}{writer}")
     for run in study.runs.values():
         last = run.manifest.history[-1]
-        accuracy = last.get("test_accuracy")
-        measured = f"test {accuracy:.3f}" if accuracy is not None else "test not measured"
-        print(f"  {run.name}\t{run.state}\tepoch {run.last_epoch}\t{measured}\t{size(bytes_below(run.folder))}")
+        told = _measured(last, study.manifest.task)
+        print(f"  {run.name}\t{run.state}\tepoch {run.last_epoch}\t{told}\t{size(bytes_below(run.folder))}")
     for problem in study.damaged.values():
         print(f"  damaged: {problem}")
+
+
+def _measured(row, task):
+    """What came of the test images: the accuracy, or of networks that make images their error."""
+    word, column = ("test error", "test_loss") if task == RECONSTRUCTION else ("test", "test_accuracy")
+    value = row.get(column)
+    return "test not measured" if value is None else f"{word} {value:.3f}"
