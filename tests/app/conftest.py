@@ -54,7 +54,7 @@ FEWER = {
     "cross_layer_nmi": {"pairs": 300},
 }
 QUERY = {f"{metric}__{name}": str(value) for metric, given in FEWER.items() for name, value in given.items()}
-# What the pages Redundancy and Clusters show: of each metric, the values of `per`; "" where it has none.
+# What the pages Redundancy, Clusters and, opened first, Sparsity show: of each metric, the values of `per`; "" where it has none.
 OF_ACTIVATIONS = {
     "pair_nmi": ("layer", "bin", "overlap"),
     "mean_activation": ("layer", "bin"),
@@ -67,6 +67,7 @@ OF_ACTIVATIONS = {
     "labels_around": ("layer",),
     "ratio_around": ("layer",),
     "active_structure": ("layer", "neuron"),
+    "gini": ("layer",),
 }
 
 

@@ -10,7 +10,8 @@ from tests.app.pages import charts, healthy, texts
 from tests.conftest import ROOT
 from tests.trainer.pictures import write_pictures
 
-PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "indicators", "findings"]
+PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "sparsity"]
+PAGES += ["indicators", "findings"]
 # In a process of its own: the app and its tests load no Keras.
 IMPORT = """
 import sys

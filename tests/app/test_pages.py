@@ -11,7 +11,8 @@ from tests.app.pages import button, charts, healthy, texts
 
 VIEWS = {"channel": ("distribution",), "neuron": ("in order",), "image": ("distribution",), "pair": ("distribution",)}
 VIEWS |= {"bin": ("curve",)}
-PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "indicators", "findings"]
+PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "sparsity"]
+PAGES += ["indicators", "findings"]
 WITH_SCORES = [*PAGES, "scores"]  # that page has no chart until scores are attached
 
 
