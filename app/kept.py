@@ -7,6 +7,7 @@ import streamlit as st
 
 from analysis import METRICS, StoreError, compute
 from analysis.compute import read_kept
+from analysis.metrics.parameters import complete
 from analysis.store.results import Results
 from analysis.variants import VARIANT, variant
 from app.load import fingerprint, written
@@ -32,7 +33,7 @@ def answer(study, metric, parameters, runs, epochs, layers=None):
     runs: Runs. epochs: "all", or a tuple of numbers and "last". layers: a tuple of names, None for all layers.
     """
     names = tuple(run.name for run in runs)
-    place = Results.of(study, metric.name, parameters, metric.version).folder
+    place = Results.of(study, metric.name, complete(metric, parameters), metric.version).folder
     kept = tuple(written(place / f"{name}.parquet") for name in names)
     seen = (str(study.folder), fingerprint(study.folder), kept)
     key = (seen, metric.name, metric.version, tuple(parameters.items()), names, epochs, layers)

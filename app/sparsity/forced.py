@@ -4,6 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis import METRICS
+from analysis.metrics.parameters import parameters_of
+from analysis.store.manifest import RECONSTRUCTION
 from app import charts, computing, downloads, drawn, kept, page
 from app.charts.doses import FREE
 from app.charts.scene import SERIES
@@ -39,8 +41,10 @@ def show(selection):
         (f"{metric.title}, {label}", table[table["layer"] == layer] if len(table) else table, answer)
         for (metric, _), (answer, table) in zip(questions, found, strict=True)
     ]
-    accuracy, *robust = _of_runs(selection, epochs)
-    for name, rows, answer in (accuracy, *measured, *robust):
+    task, *robust = _of_runs(selection, epochs)
+    if selection.study.manifest.task == RECONSTRUCTION:
+        task, robust = _reconstruction(asked, epochs, all(not answer.pending for answer, _ in found)), []
+    for name, rows, answer in (task, *measured, *robust):
         keys.append(answer.key)
         lacking.append(answer.unmeasured[answer.unmeasured["layer"].isin([layer, ""])].assign(outcome=name))
         if len(rows):
@@ -74,6 +78,14 @@ def _of_runs(selection, epochs):
             first = rows["bn"].iloc[0]
             rows = rows[(rows["pruning_scope"] == GLOBAL) & (rows["pruning"] == "magnitude") & (rows["bn"] == first)]
         yield words, rows, answer
+
+
+def _reconstruction(asked, epochs, offered):
+    """The same of autoencoders: their error on the images in place of an accuracy, which they do not have."""
+    metric, images = METRICS["reconstruction_error"], asked.parameters["split"]
+    given = {"split": images} if images in parameters_of(metric)["split"].choices else {}
+    answer, rows = page.ask(asked.selection, metric, given, epochs, offered)
+    return f"reconstruction error, {given.get('split', 'train')} images", rows, answer
 
 
 def dose(penalty):

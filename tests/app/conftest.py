@@ -54,7 +54,7 @@ FEWER = {
     "cross_layer_nmi": {"pairs": 300},
 }
 QUERY = {f"{metric}__{name}": str(value) for metric, given in FEWER.items() for name, value in given.items()}
-# What the pages Redundancy, Clusters and, opened first, Sparsity show: of each metric, the values of `per`; "" where it has none.
+# What the pages Redundancy, Clusters and Sparsity show first: of each metric, the values of `per`; "" without any.
 OF_ACTIVATIONS = {
     "pair_nmi": ("layer", "bin", "overlap"),
     "mean_activation": ("layer", "bin"),

@@ -185,6 +185,26 @@ def test_what_is_not_computed_is_one_offer_and_not_done(open_app, complete_store
     assert set(given) <= set(asked[0]) and "split=test" in asked[0] and RUN in asked[0]
 
 
+def test_what_was_computed_meanwhile_is_shown(open_app, store):
+    app = opened(open_app, store, "images", measure="skewness", images="test")
+    assert not charts(app)
+    compute("skewness", open_study(store / "digits"), [RUN], [0, "last"], per="image", split="test")
+    assert charts(healthy(app.run()))
+
+
+def test_autoencoders_have_an_error_in_place_of_an_accuracy(open_app, autoencoder_study, tmp_path):
+    study = open_study(shutil.copytree(autoencoder_study, tmp_path / "autoencoder"))
+    for metric in ("gini", "kurtosis"):
+        compute(metric, study, epochs="last")
+    app = healthy(open_app(tmp_path, "sparsity", sparsity="forced"))
+    assert [one.label for one in app.button if one.label == "Compute"], "the error is not computed yet"
+    errors = compute("reconstruction_error", study, epochs="last").set_index("run")["value"]
+    app = healthy(app.run())
+    assert titles(app)[:2] == ["reconstruction error, train images: l1", "reconstruction error, train images: winners"]
+    assert f"without a penalty {errors['free']:.3g}" in texts(app.markdown)
+    assert "accuracy" not in texts(app.markdown).partition("What forced")[2].partition("How")[0]
+
+
 def test_a_link_opens_what_it_names_and_names_what_is_gone(open_app, store):
     app = opened(open_app, store, "images", measure="l1_norm", mode="filter", sparse_layer="conv2")
     state = app.session_state
