@@ -8,11 +8,15 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 
-def load_backend() -> str:
+def load_backend(frugal: bool = False) -> str:
     """Import Keras on $KERAS_BACKEND, else TensorFlow, without the lines that TensorFlow prints meanwhile.
 
-    They come from C++, some before any setting is heard, so standard error itself is turned away.
+    They come from C++, some before any setting is heard, so standard error itself is turned away. frugal: TensorFlow
+    gives memory back that it is done with. Otherwise it keeps it for the next time, which is faster where the same
+    step is taken over and over, and twice the memory where large networks are copied.
     """
+    if frugal:
+        os.environ.setdefault("TF_ONEDNN_USE_SYSTEM_ALLOCATOR", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     backend = os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""What an import will take, said before it writes: which activations it keeps, space from shapes, time from a batch."""
+"""What an import takes, said before it writes: which activations it keeps, space by shapes, time by some batches."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from trainer import network as networks
 from trainer.calibration import normalisations
 from trainer.extraction import Extractor
 from trainer.importing import SHOWN, Import
+from trainer.summarising import seconds_to_summarise
 
 HALF, SINGLE = 2, 4  # bytes a number
+ANSWERS = 1  # passes through the network for its logits
 BUDGET = 2 * 10**9  # bytes of activations of one run that are kept unless more are asked for
-SUMMARISING = 5e-8  # seconds a value and image, for both passes but without the network
+BATCHES = 3  # that are timed
+WRITING = 2 * 10**8  # bytes a second that reach the disk, and are read again for their digest
 
 
 def kept_layers(network, images: int, asked: Collection[str] | None) -> frozenset[str]:
@@ -76,23 +79,25 @@ def cost_of(task: Import) -> Cost:
     extractor = Extractor(network, [networks.ACTIVATION], conventions.entrance(task.convention, task.foreign.shape))
     tensors = {name.partition("/")[0]: record for name, record in extractor.records.items()}
     kept = sum(math.prod(tensors[name].shape) for name in task.keep)
-    other = sum(math.prod(tensors[name].shape) for name in task.summarised)
     pictures = math.prod(task.foreign.shape) + math.prod(SHOWN)
     summaries = sum(bytes_of_summary(tensors[name], count) for name in task.summarised)
     space = count * (pictures + snapshots * HALF * kept) + snapshots * summaries + 2 * SINGLE * network.count_params()
-    compiling, each = _seconds(extractor, task)
-    passes = bool(task.keep) + 2 * bool(task.summarised)
-    seconds = snapshots * (compiling + count * (passes * each + SUMMARISING * other))
-    return Cost(count, len(tensors), len(task.summarised), seconds, space)
+    compiling, each, summarising = _seconds(extractor, task)
+    models = ANSWERS + bool(task.keep) + bool(task.summarised)
+    passes = models + bool(task.summarised)
+    calibrating = len(normalisations(network)) / 2  # on average as many layers lie before a normalisation as after
+    work = snapshots * (models * compiling + count * (passes * each + summarising)) + count * calibrating * each
+    return Cost(count, len(tensors), len(task.summarised), work + space / WRITING, space)
 
 
 def _seconds(extractor, task):
-    """(to compile the network, for each image)."""
-    grey = np.full((extractor.images_at_once, *task.foreign.shape), 127, np.uint8)
-    (batch,) = extractor.batches(grey)
-    marks = [time.monotonic()]
-    for _ in range(2):
-        extractor.model.predict_on_batch(batch)
+    """(to compile the network, to compute an image, to summarise it), from a few batches of noise."""
+    size = extractor.images_at_once
+    noise = np.random.default_rng(0).integers(0, 256, ((1 + BATCHES) * size, *task.foreign.shape), np.uint8)
+    batches, marks, found = extractor.computed(noise), [time.monotonic()], {}
+    for _ in range(1 + BATCHES):
+        found = next(batches)
         marks.append(time.monotonic())
-    first, second = np.diff(marks)
-    return max(0.0, first - second), second / len(grey)
+    first, *others = np.diff(marks)
+    summarising = sum(seconds_to_summarise(found[f"{name}/{networks.ACTIVATION}"]) for name in task.summarised)
+    return max(0.0, first - np.mean(others)), np.mean(others) / size, summarising / size

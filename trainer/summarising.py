@@ -6,6 +6,8 @@ passes are the same, and so are the values.
 
 from __future__ import annotations
 
+import time
+
 import h5py
 import numpy as np
 
@@ -14,6 +16,7 @@ from analysis.estimators.sparsity import gini
 from analysis.store.activations import LARGEST_HALF
 from analysis.store.summaries import create_summary
 from trainer.extraction import Extractor
+from trainer.neuron_sums import NeuronSums
 
 WORD = 64
 
@@ -30,17 +33,43 @@ def write_summaries(path, extractor: Extractor, images, attributes: dict):
             done = 0
             for batch in extractor.computed(images):
                 for name, values in batch.items():
-                    use(layers[name], done, _as_kept(values))
+                    use(layers[name], done, as_kept(values))
                 done += len(values)
             for layer in layers.values():
                 layer.end_pass()
 
 
-def _as_kept(values):
+def as_kept(values):
     """The values as half precision holds them; beyond its range, and where one is nan, as they are."""
     if np.abs(values).max(initial=0) <= LARGEST_HALF:
         return values.astype(np.float16).astype(np.float32)
     return values
+
+
+def seconds_to_summarise(values) -> float:
+    """How long both passes take over a batch of one layer, (b, ..., channels): measured, the results are dropped."""
+    sums = NeuronSums(values[0].size)
+    sums.add(values.reshape(len(values), -1))  # takes hold of its memory
+    started = time.monotonic()
+    for _ in range(2):
+        kept = as_kept(values)
+    sums.add(kept.reshape(len(kept), -1))
+    of_each_image(kept)
+    return time.monotonic() - started
+
+
+def of_each_image(values):
+    """What a Summary keeps of images, (b, ..., channels), by its place there: (..., b, channels) or (b,)."""
+    maps = values.reshape(len(values), -1, values.shape[-1])
+    found = moments(maps, axis=1, dtype=np.float64)
+    return {
+        "channels/pilot": found.pilot,
+        "channels/powers": found.powers,
+        "channels/absolute": np.abs(maps).sum(axis=1, dtype=np.float64),
+        "channels/zeros": np.count_nonzero(maps == 0, axis=1),
+        "channels/gini": gini(maps, axis=1),
+        "images/gini": gini(values.reshape(len(values), -1), axis=1),
+    }
 
 
 class _Layer:
@@ -48,40 +77,17 @@ class _Layer:
 
     def __init__(self, group, images):
         self.group, self.images = group, images
-        self.seen = None
-        self.sums: dict = {}
-        self.means = self.word = None
+        self.sums = self.means = self.word = None
 
     def take_in(self, start, values):
         """The first pass: a batch of images, (b, ..., channels)."""
         flat = values.reshape(len(values), -1)
-        self._of_neurons(flat)
+        self.sums = self.sums or NeuronSums(flat.shape[1])
+        self.sums.add(flat)
         here = slice(start, start + len(values))
-        maps = values.reshape(len(values), -1, values.shape[-1])
-        found = moments(maps, axis=1, dtype=np.float64)
-        part = self.group["channels"]
-        part["pilot"][here], part["powers"][:, here] = found.pilot, found.powers
-        part["absolute"][here] = np.abs(maps).sum(axis=1, dtype=np.float64)
-        part["zeros"][here] = np.count_nonzero(maps == 0, axis=1)
-        part["gini"][here] = gini(maps, axis=1)
-        self.group["images/gini"][here] = gini(flat, axis=1)
-
-    def _of_neurons(self, flat):
-        found = moments(flat, axis=0, dtype=np.float64)
-        new = {
-            "sum": flat.sum(axis=0, dtype=np.float64),
-            "absolute": np.abs(flat).sum(axis=0, dtype=np.float64),
-            "zeros": np.count_nonzero(flat == 0, axis=0).astype(np.uint32),
-            "least": flat.min(axis=0),
-            "greatest": flat.max(axis=0),
-        }
-        if self.seen is None:
-            self.seen, self.sums = found, new
-            return
-        self.seen = self.seen + found
-        for name, add in (("sum", np.add), ("absolute", np.add), ("zeros", np.add), ("least", np.minimum),
-                          ("greatest", np.maximum)):  # fmt: skip
-            add(self.sums[name], new[name], out=self.sums[name])
+        for name, found in of_each_image(values).items():
+            place = (slice(None), here) if name == "channels/powers" else here
+            self.group[name][place] = found
 
     def mark(self, start, values):
         """The second pass: a bit for each neuron that is above its mean."""
@@ -94,13 +100,11 @@ class _Layer:
                 self.word[:] = 0
 
     def end_pass(self):
-        if self.seen is None:
+        if self.sums is None:
             return
-        part = self.group["neurons"]
-        part["pilot"][:], part["powers"][:] = self.seen.pilot, self.seen.powers
-        for name, values in self.sums.items():
-            part[name][:] = values
+        for name, values in self.sums.arrays.items():
+            self.group[f"neurons/{name}"][:] = values
         # As in estimators.bits: rounding can put the mean of equal values below all of them.
-        self.means = np.maximum(self.sums["sum"] / self.images, self.sums["least"])
+        self.means = np.maximum(self.sums.arrays["sum"] / self.images, self.sums.arrays["least"])
         self.word = np.zeros(len(self.means), np.uint64)
-        self.seen, self.sums = None, {}
+        self.sums = None

@@ -49,7 +49,7 @@ def add_arguments(parser):
 
 def run(arguments):
     folder, files_in, new = _place(arguments)
-    device.load_backend()
+    device.load_backend(frugal=True)
     from trainer.foreign import ForeignError
     from trainer.images import ImageError
 
