@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
-import h5py
 import keras
 import numpy as np
 
-from analysis.store.activations import IMAGES_A_CHUNK, ActivationWriter, BeyondHalf
+from analysis.store.activations import IMAGES_A_CHUNK, write_activations
 from analysis.store.manifest import Entrance
 from trainer import network as networks
 
@@ -37,22 +36,13 @@ class Extractor:
         an_image = sum(math.prod(record.shape) for record in self.records.values())
         self.images_at_once = max(1, min(IMAGES_A_CHUNK, VALUES_AT_ONCE // max(1, an_image)))
 
-    def write(self, path, images: np.ndarray, attributes: dict, on_batch: Callable[[int], None] = lambda done: None):
-        """Write the tensors of all images to a new file; memory does not grow with their number.
+    def write(self, path, images: np.ndarray, attributes: dict):
+        """Write the tensors of all images to a new file, as analysis.store.activations.write_activations does.
 
         images: uint8 (n, rows, columns, channels), an array or what is read in slices as one, such as a dataset of
-        an HDF5 file. A tensor that passes the range of float16 is written as float32, from its first image on.
-        attributes: of the file. on_batch: called with the number of images done.
+        an HDF5 file. attributes: of the file.
         """
-        wide: set[str] = set()
-        while True:
-            try:
-                with h5py.File(path, "w") as file:
-                    file.attrs.update(attributes)
-                    self._stream(ActivationWriter(file, self.records, len(images), wide), images, on_batch)
-                return
-            except BeyondHalf as beyond:
-                wide.add(beyond.name)
+        write_activations(path, self.records, len(images), attributes, lambda: self.computed(images))
 
     def batches(self, images: np.ndarray):
         """Yield images (uint8) as the network receives them: float32, some at a time."""
@@ -64,10 +54,3 @@ class Extractor:
         for batch in self.batches(images) if self.records else ():
             found = self.model.predict_on_batch(batch)
             yield {name: np.asarray(values, np.float32) for name, values in found.items()}
-
-    def _stream(self, writer, images, on_batch):
-        done = 0
-        for found in self.computed(images):
-            writer.write(done, found)
-            done += len(next(iter(found.values())))
-            on_batch(done)

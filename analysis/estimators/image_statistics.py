@@ -1,13 +1,22 @@
 """What images are like before any network sees them: brightness, contrast, coarseness, colour.
 
-All take uint8 images (n, rows, columns, channels), red first, and return float64 (n,). Pixels are taken as stored, with
-their gamma, as in most studies of image statistics: brightness is strictly speaking luma.
+All take uint8 images (n, rows, columns, channels), red first; statistics are float64 (n,). Pixels are taken as stored,
+with their gamma, as in most studies of image statistics: brightness is strictly speaking luma.
 """
 
 import numpy as np
 
 REC_709 = (0.2126, 0.7152, 0.0722)
 IMAGES_AT_ONCE = 32
+
+
+def grey(images):
+    """The grey values themselves: float64 (n, rows, columns), from 0 (black) to 1 (white).
+
+    Red, green and blue weighted as in Rec. ITU-R BT.709; of other than three channels the plain mean.
+    """
+    values = images / 255.0
+    return values @ REC_709 if values.shape[-1] == 3 else values.mean(axis=-1)
 
 
 def luminance(images):
@@ -18,7 +27,7 @@ def luminance(images):
     >>> luminance(np.full((1, 2, 2, 1), 51, np.uint8)).tolist()
     [0.2]
     """
-    return _each(images, lambda some: _grey(some).mean(axis=(1, 2)))
+    return _each(images, lambda some: grey(some).mean(axis=(1, 2)))
 
 
 def rms_contrast(images):
@@ -26,7 +35,7 @@ def rms_contrast(images):
 
     Peli, Journal of the Optical Society of America A 1990.
     """
-    return _each(images, lambda some: _grey(some).std(axis=(1, 2)))
+    return _each(images, lambda some: grey(some).std(axis=(1, 2)))
 
 
 def spectral_slope(images):
@@ -57,17 +66,12 @@ def _each(images, statistic):
     return np.concatenate([statistic(block) for block in blocks]) if blocks else np.empty(0)
 
 
-def _grey(images):
-    values = images / 255.0
-    return values @ REC_709 if values.shape[-1] == 3 else values.mean(axis=-1)
-
-
 def _slopes(images):
     rows, columns = images.shape[1:3]
     side = min(rows, columns)
-    grey = _grey(images)
-    grey -= grey.mean(axis=(1, 2), keepdims=True)
-    power = np.abs(np.fft.fft2(grey)).reshape(len(images), -1) ** 2
+    values = grey(images)
+    values -= values.mean(axis=(1, 2), keepdims=True)
+    power = np.abs(np.fft.fft2(values)).reshape(len(images), -1) ** 2
     cycles = np.hypot(np.fft.fftfreq(rows)[:, np.newaxis], np.fft.fftfreq(columns)).ravel() * side
     ring = np.rint(cycles).astype(int)
     rings = np.arange(1, side // 2 + 1)

@@ -49,6 +49,29 @@ class ActivationWriter:
             dataset[start : start + len(values)] = values.astype(dataset.dtype)
 
 
+def write_activations(path, tensors, images, attributes, batches):
+    """Write tensors of `images` images to a new file, a batch at a time: memory does not grow with their number.
+
+    tensors: {dataset name: TensorRecord}. attributes: of the file. batches: a function; each call yields all batches
+    anew, {dataset name: array (b, ...)}, in order. A tensor that passes the range of float16 is written as float32,
+    from its first image on.
+    """
+    import h5py
+
+    wide = set()
+    while True:
+        try:
+            with h5py.File(path, "w") as file:
+                file.attrs.update(attributes)
+                writer, done = ActivationWriter(file, tensors, images, wide), 0
+                for batch in batches():
+                    writer.write(done, batch)
+                    done += len(next(iter(batch.values())))
+            return
+        except BeyondHalf as beyond:
+            wide.add(beyond.name)
+
+
 def _fits_half(values):
     least, greatest = values.min(initial=0), values.max(initial=0)
     if not np.isfinite([least, greatest]).all():  # nan and infinity fit; what stands beside them has to
@@ -140,7 +163,7 @@ def neuron_blocks(shape, read):
 
 
 def _widened(stored):
-    """Stored values as float32. Looked up in a table, float16 takes a fifth of the time that numpy's conversion does."""
+    """Stored values as float32. Looked up in a table, float16 takes a fifth of the time of numpy's conversion."""
     if stored.dtype != np.float16:
         return stored.astype(np.float32)
     found = np.empty(stored.shape, np.float32)

@@ -1,6 +1,6 @@
 """The commands of `python -m trainer`, one file each."""
 
-from trainer.commands import import_, noise, prune, recipes, record, remove, show, status, train
+from trainer.commands import dictionary, import_, noise, prune, recipes, record, remove, show, status, train
 from trainer.commands.request import CommandError
 
 __all__ = ["COMMANDS", "CommandError"]
@@ -8,6 +8,7 @@ __all__ = ["COMMANDS", "CommandError"]
 COMMANDS = {
     "train": train,
     "import": import_,
+    "dictionary": dictionary,
     "record": record,
     "prune": prune,
     "noise": noise,
