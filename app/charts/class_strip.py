@@ -9,6 +9,7 @@ from app.charts.scene import SERIES, listing, span
 HEIGHT = 380
 EVERY = "all images"
 BOX = "#808892"
+TOLD = {"probe_image": "probe image", "label": "class"}
 SPREAD = 0.7  # of a class's width, that its points take
 
 
@@ -18,13 +19,13 @@ def class_strip(points, scene, title):
     Every image stands once among all, and once in its class; boxes hold the middle half, the line in them the median.
     """
     names = [EVERY, *dict.fromkeys(points["label"][points["label"] != ""])]
-    rows = (
-        [points.assign(label=EVERY), points[points["label"] != ""]] if len(names) > 2 else [points.assign(label=EVERY)]
-    )
+    rows = [points.assign(group=EVERY)]
+    if len(names) > 2:
+        rows.append(points[points["label"] != ""].assign(group=lambda known: known["label"]))
     names = names if len(names) > 2 else names[:1]
     table = _beside(rows)
     x = alt.X(
-        "label:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=alt.Axis(labelAngle=0, labelLimit=90)
+        "group:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=alt.Axis(labelAngle=0, labelLimit=90)
     )
     y = alt.Y("value:Q", title=scene.title, scale=scene.value_scale(points))
     base = alt.Chart(table, title=title).encode(x=x, y=y)
@@ -46,7 +47,7 @@ def _beside(parts):
     import pandas as pd
 
     table = pd.concat(parts, ignore_index=True)
-    order = table.groupby("label").cumcount()
+    order = table.groupby("group").cumcount()
     golden = (order * (np.sqrt(5) - 1) / 2) % 1
     return table.assign(beside=SPREAD * (2 * golden - 1))
 
@@ -55,5 +56,5 @@ def _tooltips(points, measure):
     names = [name for name in ("file", "probe_image", "label") if name in points]
     # vega-tooltip shows a field of the name `image` as a picture; it has to be in a list for that.
     shown = ["image:N"] if "image" in points else []
-    shown += [alt.Tooltip(f"{name}:N", title=name.replace("_", " ")) for name in names]
+    shown += [alt.Tooltip(f"{name}:N", title=TOLD.get(name, name)) for name in names]
     return [*shown, alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip("value:Q", title=measure, format=".4g")]

@@ -37,7 +37,8 @@ def test_every_image_stands_among_all_and_in_its_class():
     (chart,) = charts.class_strip(points(["cat", "dog", "cat", "dog"]), scene(), "free, conv1: n = 4 images").charts
     drawn = chart.to_dict()
     assert drawn["layer"][1]["encoding"]["x"]["scale"]["domain"] == [EVERY, "cat", "dog"]
-    assert len(rows_of(drawn)) == 8 and drawn["description"].startswith("free, conv1: n = 4 images.")
+    assert len(rows_of(drawn)) == 8 and {row["label"] for row in rows_of(drawn)} == {"cat", "dog"}, "named in both"
+    assert drawn["description"].startswith("free, conv1: n = 4 images.")
     assert "median highest in dog, lowest in cat" in drawn["description"]
     assert drawn["layer"][1]["encoding"]["tooltip"][0]["field"] == "image"
 
