@@ -10,7 +10,7 @@ from analysis.metrics.metric import MAKES_NO_IMAGE, NAMES_NO_CLASS, Scope, Sourc
 from analysis.places import place
 from analysis.store import layout
 from analysis.store.errors import StoreError
-from analysis.store.manifest import IMPORTED, RECONSTRUCTION
+from analysis.store.manifest import RECONSTRUCTION
 from analysis.store.read import Run
 from analysis.store.results import fingerprint
 
@@ -164,14 +164,14 @@ def _over_run(metric, run):
     names = _names_of_run(metric, run)
     needed = {layout.predictions_file(epoch) for epoch in _epochs_of_run(metric, run)}
     missing = "predictions were not recorded" if Source.LOGITS in metric.reads and not needed & set(names) else ""
-    if run.state == IMPORTED and metric.scope is Scope.RUN and Source.LOGITS in metric.reads:
+    if run.imported and metric.scope is Scope.RUN and Source.LOGITS in metric.reads:
         missing = NOT_TRAINED_HERE
     return Task(run, None, layout.TRAINED, WHOLE, names, missing)
 
 
 def _over_epochs(metric, run, wanted, layers):
     """One task that reads every recorded epoch, whichever are wanted; then why others have no values."""
-    if run.state == IMPORTED:
+    if run.imported:
         return [Task(run, epoch, layout.TRAINED, layers, missing=NOT_TRAINED_HERE) for epoch in wanted]
     recorded = _recorded_as_trained(metric, run)
     epochs = [epoch for epoch, _ in recorded]
@@ -188,7 +188,7 @@ def _at_epoch(metric, run, epoch, recorded, layers):
         reason = f"epoch {epoch} was not trained; the run has {run.epochs[0]} to {run.last_epoch}"
     elif not statistics:
         reason = f"{what} of epoch {epoch} were not recorded"
-    elif run.state == IMPORTED and metric.scope is Scope.PAIR and not metric.of_now and epoch != run.epochs[0]:
+    elif run.imported and metric.scope is Scope.PAIR and not metric.of_now and epoch != run.epochs[0]:
         reason = NOT_TRAINED_HERE
     elif metric.scope is Scope.PAIR and run.epochs[0] not in run.recorded_checkpoints:
         reason = f"weights of epoch {run.epochs[0]} were not recorded"

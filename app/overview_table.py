@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.store.manifest import IMPORTED, RECONSTRUCTION
+from analysis.store.manifest import RECONSTRUCTION
 
 THEN = " → "  # from one phase of a run to the next
 SPLITS = {"training": "train_accuracy", "validation": "val_accuracy", "test": "test_accuracy"}
@@ -17,7 +17,7 @@ def models(study):
     """
     runs = [run for run in study.runs.values() if len(run.manifest.history)]
     reached = _errors if study.manifest.task == RECONSTRUCTION else _accuracies
-    rows = [_imported(run) if run.state == IMPORTED else _trained(run, reached) for run in runs]
+    rows = [_imported(run) if run.imported else _trained(run, reached) for run in runs]
     if any(row.get("penalty") for row in rows):
         return pd.DataFrame(rows)
     return pd.DataFrame(rows).drop(columns="penalty", errors="ignore")

@@ -11,7 +11,6 @@ from tqdm import tqdm
 
 from trainer.patches import SIDE
 
-PATCHES = 20_000  # to learn from, where there are so many
 PASSES = 5
 PATCHES_A_STEP = 256
 ITERATIONS = 1000  # of coordinate descent at most, for one patch
@@ -23,13 +22,14 @@ class Dictionary:
 
     atoms: how many; 144 as in Renoult et al. 2016, as many as a patch has pixels. stride: pixels from one coded patch
     to the next. alpha: what a unit of a coefficient costs, see `coefficients`; 1.2 for patches of 12 x 12 pixels of
-    variance 1 is what Mairal et al. (ICML 2009) take, 1.2 / 12 for patches of norm 1. seed: of the random atoms, of
-    the patches and of the learning.
+    variance 1 is what Mairal et al. (ICML 2009) take, 1.2 / 12 for patches of norm 1. patches: to learn from, about,
+    where there are so many. seed: of the random atoms, of the patches and of the learning.
     """
 
     atoms: int = SIDE * SIDE
     stride: int = SIDE // 2
     alpha: float = 1.2
+    patches: int = 20_000
     seed: int = 1
 
     def random_atoms(self) -> np.ndarray:

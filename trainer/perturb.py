@@ -18,7 +18,7 @@ from trainer import device
 from trainer.perturbation import PERTURBATIONS
 from trainer.perturbation._live import LiveNetwork
 from trainer.recipe import DatasetRecipe
-from trainer.record import kept_epochs
+from trainer.record import kept_epochs, trained_runs
 from trainer.samples import Samples, read_samples
 
 
@@ -33,7 +33,7 @@ def perturb(
     perturbation = PERTURBATIONS[kind]
     todo = [
         (run, epoch, block, levels)
-        for run in map(study.run, runs or study.runs)
+        for run in trained_runs(study, runs)
         for epoch in kept_epochs(run, epochs)
         for block in perturbation.blocks(options)
         if (levels := _missing_levels(run, kind, {"epoch": epoch, **block}, options.levels))

@@ -23,7 +23,7 @@ def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[
     """
     todo = [
         (run, epoch)
-        for run in map(study.run, runs or study.runs)
+        for run in trained_runs(study, runs)
         for epoch in kept_epochs(run, epochs)
         if not _is_recorded(run, epoch)
     ]
@@ -45,6 +45,15 @@ def _is_recorded(run, epoch):
     except StoreError:
         return False
     return True
+
+
+def trained_runs(study: Study, names: Sequence[str] | None) -> list[Run]:
+    """The runs of those names, or all that were trained here; StoreError for one that was not."""
+    found = [study.run(name) for name in names or study.runs]
+    for run in found if names else ():
+        if run.imported:
+            raise StoreError(f"{run.folder}: was recorded whole and not trained here; leave {run.name} out of --runs")
+    return [run for run in found if not run.imported]
 
 
 def kept_epochs(run: Run, epochs) -> list[int]:

@@ -14,7 +14,7 @@ from analysis.store.activations import write_activations
 from analysis.store.manifest import IMPORTED, SCHEMA, Entrance, LayerRecord, RunManifest, TensorRecord
 from analysis.store.write import RunWriter
 from trainer import device
-from trainer.dictionary import PASSES, PATCHES, Dictionary, bar
+from trainer.dictionary import PASSES, Dictionary, bar
 from trainer.patches import SIDE, batches, grid, patches, sample, whitened
 
 LAYER, KERNEL = "code", "layers/code/vars/0"
@@ -42,7 +42,7 @@ def record_code(folder: Path, name: str, dictionary: Dictionary):
     study = open_study(folder)
     images = study.probe.images
     known = images[slice(*study.probe_rows(SPLIT))]
-    found, scale = sample(known, PATCHES, dictionary.atoms, dictionary.seed)
+    found, scale = sample(known, dictionary.patches, dictionary.atoms, dictionary.seed)
     writer = RunWriter(folder / "runs" / name, _manifest(name, dictionary, images.shape[1:], len(found), scale))
     rows = []
     for epoch in (RANDOM, LEARNED):

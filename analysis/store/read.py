@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.store import digests, layout
 from analysis.store.errors import StoreError
 from analysis.store.hdf5 import opened
-from analysis.store.manifest import Entrance, RunManifest, StudyManifest, parse
+from analysis.store.manifest import IMPORTED, Entrance, RunManifest, StudyManifest, parse
 from analysis.store.probe import read_probe, why_missing
 from analysis.store.scores import read_scores
 from analysis.store.snapshot import Snapshot
@@ -33,6 +33,11 @@ class Run:
     @property
     def state(self):
         return self.manifest.state
+
+    @property
+    def imported(self):
+        """Whether it was recorded as it is, and not trained here: its epoch 0 is a random twin."""
+        return self.state == IMPORTED
 
     @property
     def layers(self):

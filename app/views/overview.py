@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.store.manifest import IMPORTED, RECONSTRUCTION
+from analysis.store.manifest import RECONSTRUCTION
 from app import charts, computing, coverage, downloads, drawn, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
@@ -13,7 +13,8 @@ selection = st.session_state["selection"]
 study = selection.study
 dataset = study.manifest.dataset
 MOST_PICTURES = 24
-imported = any(run.state == IMPORTED for run in study.runs.values())
+beside = [run for run in study.runs.values() if run.imported]
+imported = bool(beside) and len(beside) == len(study.runs)
 SPLITS = {"train": "training", "validation": "validation", "test": "test"}
 
 
@@ -39,8 +40,9 @@ def models():
         st.info("No model has finished its first evaluation yet.")
         return
     st.dataframe(table, column_config=overview_table.columns(table), hide_index=True, key="models table")
-    if imported:
+    if beside:
         not_measured()
+    if imported:
         return
     if study.manifest.task == RECONSTRUCTION:
         st.caption(
@@ -58,12 +60,12 @@ def not_measured():
     """Which layers of the imported networks are left out, and why."""
     left = [
         {"model": run.name, "layer": layer, "reason": reason}
-        for run in study.runs.values()
+        for run in beside
         for layer, reason in run.manifest.notes["unmeasured"].items()
     ]
     left += [
         {"model": run.name, "layer": layer.name, "reason": layer.remark}
-        for run in study.runs.values()
+        for run in beside
         for layer in run.layers
         if layer.remark
     ]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import METRICS
 from analysis.metrics.metric import NAMES_NO_CLASS
-from analysis.store.manifest import IMPORTED, RECONSTRUCTION
+from analysis.store.manifest import RECONSTRUCTION
 from analysis.variants import side_by_side
 from app import charts, computing, downloads, drawn, jobs, kept, page, pick, pruning_table, published
 from app.charts.scene import SERIES, VARIANT
@@ -26,9 +26,12 @@ def body():
     answer = kept.answer(study, metric, {}, selection.runs, EPOCHS)
     if len(answer.table):
         swept(metric, answer)
-    bare = [run.name for run in selection.runs if run.name not in set(answer.table.get("run", ()))]
+    trained = [run for run in selection.runs if not run.imported]
+    bare = [run.name for run in trained if run.name not in set(answer.table.get("run", ()))]
     bare = [name for name in bare if name not in set(answer.unmeasured.query("status == 'damaged'")["run"])]
-    if bare:
+    if selection.runs and not trained:
+        st.info("The networks of this study are imported: only those trained here can be pruned and evaluated.")
+    elif bare:
         offer_sweep(bare)
     computing.say_missing(answer.unmeasured)
     explain(metric)
@@ -124,9 +127,6 @@ def lost(at):
 
 def offer_sweep(runs):
     """How the missing sweeps are recorded; a button that does it where TensorFlow is."""
-    if any(run.state == IMPORTED for run in selection.runs):
-        st.info("The networks of this study are imported: only those trained here can be pruned and evaluated.")
-        return
     if study.manifest.task == RECONSTRUCTION:
         st.info(f"Of the models here nothing can be pruned away that is counted: {NAMES_NO_CLASS}.")
         return

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.store import layout
-from analysis.store.manifest import IMPORTED, RECONSTRUCTION
+from analysis.store.manifest import RECONSTRUCTION
 from app import charts, downloads, drawn, enlarge, load, pick, progress, published
 from app.charts.scene import number
 from app.text import plain
@@ -23,7 +23,7 @@ ROTATIONS = {"lines": charts.rotation_lines, "picture": charts.rotation_picture}
 def controls():
     """Which model is large (None for all), curve, kind of rotation, and whether published curves are laid over."""
     one, left, right, last = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    names = {name: name for name in selection.study.runs}
+    names = {name: name for name, run in selection.study.runs.items() if not run.imported}
     with one:
         large = enlarge.choose(LARGE, names, "model")
     curves = offered(selection.study)
@@ -55,7 +55,7 @@ def show(large, what, how, with_published):
     if told:
         progress.bar(told)
     names = [run.name for run in selection.runs] or list(study.runs)
-    runs = [study.runs[name] for name in names if name in study.runs]
+    runs = [study.runs[name] for name in names if name in study.runs and not study.runs[name].imported]
     if large in study.runs:
         one(study.runs[large], what, how, with_published)
     elif len(runs) == 1:
@@ -169,7 +169,7 @@ def trained():
 
 st.title("Training", anchor=False)
 st.markdown("How did each model learn, and which layers moved?")
-if any(run.state == IMPORTED for run in selection.study.runs.values()):
+if selection.runs and all(run.imported for run in selection.runs):
     st.info("The networks of this study are imported: how they were trained is not known here.")
 else:
     trained()

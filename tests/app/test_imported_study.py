@@ -1,5 +1,6 @@
 """Every page on a study of imported networks: shown, or said in words why there is nothing to show."""
 
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from analysis import compute, open_study
 from tests.app.pages import charts, healthy, texts
 from tests.conftest import ROOT
 from tests.trainer.pictures import write_pictures
+from trainer.__main__ import main as trainer
 
 PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "sparsity"]
 PAGES += ["indicators", "findings"]
@@ -76,3 +78,38 @@ def test_pages_of_trained_networks_say_that_these_are_not(open_app, store, page)
 def test_pictures_without_classes_are_shown_too(open_app, tmp_path):
     app = healthy(open_app(imported(tmp_path, by_class=False)))
     assert "The first images" in texts(app.caption)
+
+
+@pytest.fixture(scope="module")
+def coded_store(store, digits_study, tmp_path_factory):
+    """A store of both kinds of study, each with a learned code beside its networks; gini is measured."""
+    both = tmp_path_factory.mktemp("coded")
+    for study in (store / "photos", digits_study):
+        shutil.copytree(study, both / study.name)
+        few = ("--atoms", "12", "--stride", "12", "--patches", "500", "--store", str(both))
+        assert trainer(["dictionary", study.name, *few]) == 0
+        compute("gini", open_study(both / study.name), epochs=[0, "last"])
+    return both
+
+
+@pytest.mark.parametrize("study", ["photos", "digits"])
+@pytest.mark.parametrize("page", ["explore", "sparsity"])
+def test_a_learned_code_is_shown_beside_the_networks(open_app, coded_store, study, page):
+    app = healthy(open_app(coded_store, page, study=study, metric="gini"))
+    drawn = "".join(chart.proto.spec for chart in charts(app))
+    assert "v1_code" in drawn and ("own" if study == "photos" else "sgd_0") in drawn
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_of_trained_networks_go_on_without_the_code(open_app, coded_store, page):
+    app = healthy(open_app(coded_store, page, study="digits"))
+    assert not app.error, texts(app.error)
+    assert "networks of this study are imported" not in texts(app.info)
+
+
+def test_the_overview_says_what_the_code_is(open_app, coded_store):
+    for study in ("photos", "digits"):
+        app = healthy(open_app(coded_store, study=study))
+        row = app.dataframe[0].value.set_index("model").loc["v1_code"]
+        assert row["from"] == "dictionary of 12 atoms of 12 x 12 pixels" and row["preprocessing"] == "whitened grey"
+    assert "Accuracy at the last epoch" in texts(app.caption)

@@ -1,4 +1,6 @@
-"""A learned code of patches stands beside the networks of a study: as scikit-learn computes it, measured like theirs."""
+"""A learned code of patches beside the networks of a study: as scikit-learn computes it, and measured as they are."""
+
+import shutil
 
 import numpy as np
 import pytest
@@ -6,7 +8,7 @@ from scipy import fft
 from sklearn.decomposition import sparse_encode
 
 from analysis import compute, open_study
-from analysis.store import layout
+from analysis.store import StoreError, layout
 from analysis.store.check import problems
 from analysis.store.manifest import IMPORTED
 from trainer.__main__ import main
@@ -14,7 +16,7 @@ from trainer.dictionary import Dictionary
 from trainer.patches import CUTOFF, PatchError, sample, whitened
 
 ATOMS, STRIDE, ALPHA = 16, 8, 1.2
-SMALL = ("--atoms", ATOMS, "--stride", STRIDE)
+SMALL = ("--atoms", ATOMS, "--stride", STRIDE, "--patches", 3000)
 SPARSITY = ("gini", "hoyer", "treves_rolls", "zero_ratio", "l1_norm", "kurtosis")
 
 
@@ -25,8 +27,6 @@ def learn(folder, *options):
 @pytest.fixture(scope="module")
 def coded(digits_study, tmp_path_factory):
     """A copy of the small study with two codes that differ in nothing, not even the seed."""
-    import shutil
-
     folder = shutil.copytree(digits_study, tmp_path_factory.mktemp("coded") / "digits")
     assert learn(folder) == 0 and learn(folder, "--run", "again") == 0
     return folder
@@ -103,9 +103,15 @@ def test_its_sparsity_is_measured_beside_the_networks(study, metric):
     assert signed["status"].tolist() == ["measured"]
 
 
-def test_what_needs_the_inputs_of_the_layer_says_why_not(study):
-    (reason,) = set(compute("silhouette", study, "v1_code", neurons=2)["reason"])
-    assert "Whitening lies before code" in reason or "counts" in reason
+def test_sweeps_and_recordings_of_trained_networks_pass_it_over(study):
+    from trainer.device import load_backend
+
+    load_backend()
+    from trainer.record import trained_runs
+
+    assert [run.name for run in trained_runs(study, None)] == ["sgd_0", "wdecay_1", "layca_2"]
+    with pytest.raises(StoreError, match="not trained here; leave v1_code out of --runs"):
+        trained_runs(study, ["v1_code"])
 
 
 def test_whitening_flattens_a_spectrum_that_falls_as_one_over_f():
@@ -160,8 +166,6 @@ def test_impossible_numbers_are_refused(coded, capsys, option):
 
 
 def test_a_full_disk_stops_in_one_line(coded, capsys, monkeypatch):
-    import shutil
-
     usage = shutil.disk_usage(coded)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=1 << 20))
     assert learn(coded, "--run", "third") == 2

@@ -22,6 +22,7 @@ def add_arguments(parser):
     parser.add_argument("--atoms", type=_count, default=144, help="how many (default: 144)")
     parser.add_argument("--stride", type=_count, default=6, help="pixels from patch to patch (default: 6)")
     parser.add_argument("--alpha", type=_cost, default=1.2, help="what activity costs: the more, the sparser (1.2)")
+    parser.add_argument("--patches", type=_count, default=20_000, help="to learn from, about (default: 20000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random atoms and the learning (default: 1)")
 
 
@@ -34,7 +35,7 @@ def run(arguments):
     name = layout.valid_name(arguments.run, "run")
     if (folder / "runs" / name / layout.RUN_FILE).exists():
         raise CommandError(f"{folder}: has a run {name} already; call this one otherwise with --run")
-    dictionary = Dictionary(arguments.atoms, arguments.stride, arguments.alpha, arguments.seed)
+    dictionary = Dictionary(arguments.atoms, arguments.stride, arguments.alpha, arguments.patches, arguments.seed)
     with writing(folder, "learning a dictionary"):
         try:
             _demand_room(folder, bytes_of_code(open_study(folder), dictionary))
