@@ -16,12 +16,14 @@ from analysis.store.manifest import DONE
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # Runs elsewhere: CI installs and calls pytest, the browser tests start the app, CIFAR-10 is not to be had everywhere;
-# findings measures silhouettes for minutes, and its own test runs it on fewer models; import needs images of one's own.
+# findings measures silhouettes for minutes, and its own test runs it on fewer models; import needs images of one's own,
+# and dictionary the study that it makes.
 ELSEWHERE = (
     "pip install",
     "pytest",
     "streamlit run",
     "python -m trainer import",
+    "python -m trainer dictionary",
     "python -m trainer train thesis",
     "python -m analysis findings",
 )

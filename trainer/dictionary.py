@@ -1,4 +1,10 @@
-"""A learned V1-like code: atoms of which every patch is made by few, the classical model of sparse coding."""
+"""A learned V1-like code: atoms of which every patch is made by few, the classical model of sparse coding.
+
+After Olshausen & Field (Nature 1996) and Renoult et al. (Royal Society Open Science 2016), who measure the sparseness
+of images by it. Unlike theirs it costs |a| and not log(1 + a^2), which leaves exact zeros; it is learned from the
+study's own images and not from natural scenes; and it is taken on a grid and not around every pixel. Coefficients have
+signs, which no firing rate has: their magnitudes are what measures of sparsity are taken of.
+"""
 
 from __future__ import annotations
 
