@@ -95,8 +95,18 @@ class Entrance(Record):
 
     def normalised(self, pixels):
         """uint8 (..., channels) as the float32 that the network receives."""
-        values = (pixels[..., ::-1] if self.reverse else pixels).astype(np.float32)
-        for change, number in ((np.divide, self.scale), (np.subtract, self.mean), (np.divide, self.std)):
+        ordered = pixels[..., ::-1] if self.reverse else pixels
+        if len(self.mean) == len(self.std) == 1:
+            return self._changed(ordered.astype(np.float32), self.mean, self.std)
+        values = np.empty(ordered.shape, np.float32)
+        means, stds = (np.broadcast_to(one, ordered.shape[-1:]) for one in (self.mean, self.std))
+        # One channel after the other: numpy is slow where the last axis is short.
+        for channel, (mean, std) in enumerate(zip(means, stds, strict=True)):
+            values[..., channel] = self._changed(ordered[..., channel].astype(np.float32), mean, std)
+        return values
+
+    def _changed(self, values, mean, std):
+        for change, number in ((np.divide, self.scale), (np.subtract, mean), (np.divide, std)):
             change(values, np.asarray(number, np.float32), out=values)
         return values
 
