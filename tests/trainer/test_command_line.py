@@ -6,7 +6,7 @@ import os
 import pytest
 
 from analysis.store.digests import sha256
-from tests.conftest import small, trainer
+from tests.conftest import SMALL, small, trainer
 from tests.trainer.small_studies import tiny_options
 from trainer.recipe_file import known_recipes, read_recipe
 
@@ -90,7 +90,7 @@ def test_what_is_not_there_is_one_line(tmp_path, arguments, named):
 def test_another_recipe_in_the_same_folder_is_refused(digits_study):
     finished = trainer("train", "digits", "--store", digits_study.parent, *tiny_options())
     assert finished.returncode == 2 and len(finished.stderr.splitlines()) == 1
-    assert "model.width is 0.125 there, 0.03 here" in finished.stderr and "--name" in finished.stderr
+    assert f"model.width is {SMALL['model.width']} there, 0.03 here" in finished.stderr and "--name" in finished.stderr
 
 
 def test_a_study_begun_before_images_were_scrambled_goes_on_and_says_so_once(own_study):
