@@ -25,7 +25,7 @@ def spearman_interval(correlation, n) -> tuple[np.ndarray, np.ndarray]:
     width. Bonett & Wright, Psychometrika 2000.
 
     >>> [round(float(bound), 3) for bound in spearman_interval(0.5, 100)]
-    [0.325, 0.642]
+    [0.326, 0.641]
     """
     correlation = np.asarray(correlation, float)
     if n < 4:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from analysis.estimators import benjamini_hochberg, kendall_interval, kendall_p, kendall_tau
-from analysis.indicators.values import MEASURED, NOT_RECORDED, to_digits
+from analysis.estimators.rounding import to_digits
+from analysis.indicators.values import MEASURED, NOT_RECORDED
 from analysis.variants import VARIANT
 
 CELL = ["metric", VARIANT, "layer"]

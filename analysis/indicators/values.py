@@ -3,11 +3,11 @@
 import numpy as np
 
 from analysis.compute import compute, read_kept
+from analysis.estimators.rounding import to_digits
 from analysis.indicators.fitness import PARTS, TRAIN, parameters_for, several, unfit
 from analysis.store import StoreError, layout
 from analysis.variants import VARIANT, texts, variant
 
-DIGITS = 6
 MEASURED = "measured"
 NOT_COMPUTED, NOT_RECORDED, DAMAGED, NOT_APPLICABLE = "not computed", "not recorded", "damaged", "not applicable"
 COLUMNS = ["metric", VARIANT, "layer", "run", "value", "low", "high", "n", "status", "reason"]
@@ -31,18 +31,6 @@ def indicator_values(metric, runs, split=TRAIN, epoch="last"):
         why = several(_ahead(metric, runs[0], PARTS[split][0], epoch))
         return _row(metric, None, NOT_APPLICABLE, why) if why else parts[0]
     return parts[0] if len(parts) == 1 else _difference(*parts)
-
-
-def to_digits(values):
-    """Values to six significant digits: weights and activations have hardly more, and the rest would rank noise.
-
-    >>> to_digits([0.12345678, 0, 1234567.8]).tolist()
-    [0.123457, 0.0, 1234570.0]
-    """
-    values = np.asarray(values, np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.abs(values))))
-        return np.where((values == 0) | ~np.isfinite(values), values, np.round(values * scale) / scale)
 
 
 def _of_run(metric, run, part, epoch, layers=None):

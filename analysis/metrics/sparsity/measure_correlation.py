@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.estimators.rank_correlation import spearman, spearman_interval
+from analysis.estimators.rounding import to_digits
 from analysis.metrics.measures import MEASURES
 from analysis.metrics.metric import Metric, Scope, Source
 from analysis.metrics.modes import by_image
@@ -30,6 +31,7 @@ def measure_correlation(
     other measure; where the two differ, the diagonal says whether it matters for a measure over what it is taken.
     split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
     nonlinearity receives, where that was recorded.
+    Values are compared to six digits: what differs only by rounding is a tie.
     n: images on which both exist. The interval is Bonett & Wright's.
     """
     kept = {"split": split, "tensor": tensor}
@@ -52,6 +54,7 @@ def measure_correlation(
 
 def _correlated(one, other):
     """(value, low, high, n) of two measures (images,)."""
+    one, other = to_digits(one), to_digits(other)
     known = ~np.isnan(one) & ~np.isnan(other)
     n = np.count_nonzero(known)
     value = spearman(one[known, np.newaxis], other[known, np.newaxis]).item() if n > 1 else np.nan

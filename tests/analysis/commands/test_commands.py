@@ -76,8 +76,9 @@ def test_compute_measures_everything_and_sums_it_up(study, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines] == list(METRICS)
     silent = {line.split(":")[0] for line in lines if " measured" not in line}
-    unswept = {name for name, metric in METRICS.items() if Source.PERTURBATION in metric.reads}
-    assert silent == unswept | {"power_law_alpha"}, "no sweep was recorded, and layers of a few units have no spectrum"
+    absent = {Source.PERTURBATION, Source.RECONSTRUCTIONS}
+    unread = {name for name, metric in METRICS.items() if metric.reads & absent}
+    assert silent == unread | {"power_law_alpha"}, "no sweep, no image made, and layers of a few units have no spectrum"
     assert main(["compute", str(study.folder), "gini", "--epochs", "0,1", "--layers", "conv1", "--jobs", "2"]) == 0
     assert capsys.readouterr().out.startswith("gini: 2 measured, 2 not recorded (")
 

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from tests.trainer.architectures.mixed import mixed_precision
 from trainer.architectures import ARCHITECTURES
 from trainer.registry import read_options
 
@@ -81,13 +82,9 @@ def test_width_scales_channels_but_not_classes(width, first, hidden):
 
 
 def test_output_is_a_float32_distribution_also_in_mixed_precision():
-    policy = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("mixed_bfloat16")
-    try:
+    with mixed_precision():
         network = vgg16(width=0.05)
         scores = keras.ops.convert_to_numpy(network(np.ones((2, 32, 32, 3), "float32")))
-    finally:
-        keras.config.set_dtype_policy(policy)
     assert scores.dtype == np.float32
     np.testing.assert_allclose(scores.sum(axis=1), 1, rtol=1e-6)
     assert network.get_layer("dense2_normalisation").compute_dtype == "float32"
