@@ -23,7 +23,8 @@ QUESTION = scores.Question(given=scores.DEFAULT, epochs=(0, "last"))
 @pytest.fixture(scope="module")
 def scored_store(digits_study, tmp_path_factory):
     """A store with a copy of the study, two scores attached; of single images two metrics are measured."""
-    folder = shutil.copytree(digits_study, tmp_path_factory.mktemp("scored") / "digits")
+    copy = tmp_path_factory.mktemp("scored") / "digits"
+    folder = shutil.copytree(digits_study, copy, ignore=shutil.ignore_patterns("results"))
     study, file = open_study(folder), folder.parent / "ratings.csv"
     contrast = scores.quantities(study, "train")["rms_contrast"]
     noise, luck = np.random.default_rng(0).normal(size=(2, len(contrast)))
