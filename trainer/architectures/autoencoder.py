@@ -41,7 +41,8 @@ def build(input_shape: tuple[int, int, int], classes: int, options: Options) -> 
     for number, units in enumerate(reversed(options.hidden), start=1):
         hidden = _dense(hidden, f"decoder{number}", units, "relu")
     pixels = keras.layers.Dense(math.prod(input_shape), dtype="float32", name="pixels")(hidden)
-    return keras.Model(image, keras.layers.Reshape(input_shape, dtype="float32", name="image")(pixels), name="autoencoder")
+    made = keras.layers.Reshape(input_shape, dtype="float32", name="image")(pixels)
+    return keras.Model(image, made, name="autoencoder")
 
 
 def _dense(hidden, name, units, activation):
