@@ -263,7 +263,7 @@ def test_really_trained_study_can_be_measured_whole(own_study):
     study = open_study(own_study)
     for metric in METRICS:
         fewer = {name: value for name, value in FEWER.items() if name in parameters_of(METRICS[metric])}
-        table = compute(metric, study, ["sgd_0"], epochs=["first", "last"], **fewer)
+        table = compute(metric, study, ["sgd_0"], **fewer)
         assert len(table) and set(table["run"]) == {"sgd_0"}
         # Nobody pruned the networks of this study, and they make no images.
         there = not METRICS[metric].reads & {Source.PERTURBATION, Source.RECONSTRUCTIONS}

@@ -1,6 +1,8 @@
 """Every page, in every state that a store can be in."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,14 @@ WITH_SCORES = [*PAGES, "scores"]  # that page has no chart until scores are atta
 def _rotation(digits_study):
     """What the pages below show is computed."""
     compute("rotation", open_study(digits_study), epochs=[0, "last"])
+
+
+@pytest.fixture(scope="module")
+def swept_store(digits_study, tmp_path_factory):
+    """A store with a copy of the study in which a run's pruning is recorded; tests add results to it."""
+    store = tmp_path_factory.mktemp("swept")
+    record_sweeps(Path(shutil.copytree(digits_study, store / "digits")) / "runs" / "sgd_0")
+    return store
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -83,15 +93,14 @@ def test_what_is_not_computed_is_offered_not_done(open_app, own_store):
 
 
 @pytest.mark.parametrize("name", sorted(name for name in METRICS if Source.RECONSTRUCTIONS not in METRICS[name].reads))
-def test_every_kind_of_chart_draws(open_app, own_store, name):
-    record_sweeps(own_store / "digits" / "runs" / "sgd_0")
-    study = open_study(own_store / "digits")
+def test_every_kind_of_chart_draws(open_app, swept_store, name):
+    study = open_study(swept_store / "digits")
     for per in _choices(name, "per") or ("",):
         given = FEWER.get(name, {}) | ({"per": per} if per else {})
         compute(name, study, runs=["sgd_0"], epochs="all", **given)
         query = {f"{name}__{key}": value for key, value in given.items()}
         for view in VIEWS.get(per, ("by layer", "by epoch")):
-            app = healthy(open_app(own_store, "explore", metric=name, models="sgd_0", view=view, **query))
+            app = healthy(open_app(swept_store, "explore", metric=name, models="sgd_0", view=view, **query))
             assert charts(app), f"{name} per {per} is drawn {view}"
 
 

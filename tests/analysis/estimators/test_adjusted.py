@@ -47,10 +47,10 @@ def test_equals_scikit_learn_on_random_pairs(images, seed, average):
 
 def test_expectation_is_the_mean_over_all_permutations():
     """Of one neuron's images, with the other's held: chance, literally."""
-    for first, second in [(1, 1), (2, 3), (3, 3), (6, 1), (0, 4)]:
-        one, other = (np.arange(7) < count for count in (first, second))
-        shared = [mutual_info_score(one, other[list(order)]) for order in itertools.permutations(range(7))]
-        expected = expected_information(np.array([first]), np.array([second]), 7)
+    for first, second in [(1, 1), (2, 3), (3, 3), (5, 1), (0, 4)]:
+        one, other = (np.arange(6) < count for count in (first, second))
+        shared = [mutual_info_score(one, other[list(order)]) for order in itertools.permutations(range(6))]
+        expected = expected_information(np.array([first]), np.array([second]), 6)
         assert expected[0] == pytest.approx(np.mean(shared), abs=1e-14)
 
 
