@@ -101,7 +101,7 @@ def test_files_that_a_killed_writer_left_are_removed_before_it_goes_on(own_study
     (run / "history.csv").write_text("of an older epoch")
     (run / "notes.txt").write_text("somebody's own")
     elsewhere = own_study / "results/gini/.partial-0123abcd-sgd_0.parquet"
-    elsewhere.parent.mkdir(parents=True)
+    elsewhere.parent.mkdir(parents=True, exist_ok=True)  # another test may have computed some
     elsewhere.write_text("of a process that computes meanwhile")
     assert any("epoch-002.h5" in line for line in problems(open_study(own_study)))
     tidy(own_study)
