@@ -121,6 +121,13 @@ def own_store(own_study):
 
 
 @pytest.fixture
+def bare_store(own_store):
+    """A store whose study has no results at all."""
+    shutil.rmtree(own_store / "digits" / "results", ignore_errors=True)
+    return own_store
+
+
+@pytest.fixture
 def damaged_store(own_store):
     """A store whose study has a run with an unreadable run.json; returns (store, name of the run)."""
     folder = sorted((own_store / "digits" / "runs").iterdir())[0]

@@ -43,7 +43,7 @@ def test_a_click_on_a_layer_shows_its_neurons_large(open_app, measured_store):
     assert titles(healthy(app)) == ["conv3 sgd", "conv3 wdecay", "conv3 layca"]
 
 
-def test_what_is_not_computed_is_offered(open_app, complete_store):
-    app = healthy(open_app(complete_store, "clusters"))
+def test_what_is_not_computed_is_offered(open_app, bare_store):
+    app = healthy(open_app(bare_store, "clusters"))
     assert not charts(app)
     assert "Not computed yet" in texts(app.info) and button(app, "Compute")

@@ -26,13 +26,6 @@ def tested_store(digits_study, tmp_path_factory):
     return store
 
 
-@pytest.fixture
-def bare_store(own_store):
-    """A store whose study has no results at all."""
-    shutil.rmtree(own_store / "digits" / "results", ignore_errors=True)
-    return own_store
-
-
 def verdicts(app):
     """The table of verdicts, by claim."""
     table = app.dataframe[0].value

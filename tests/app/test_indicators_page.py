@@ -26,13 +26,6 @@ def ranked_store(digits_study, tmp_path_factory):
     return folder.parent
 
 
-@pytest.fixture
-def bare_store(own_store):
-    """A store whose study has no results at all."""
-    shutil.rmtree(own_store / "digits" / "results", ignore_errors=True)
-    return own_store
-
-
 def squares(app):
     """{(indicator, layer): tau} of all pictures of a page; nan for a square without one."""
     tables = [

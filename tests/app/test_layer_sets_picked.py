@@ -45,10 +45,10 @@ def test_pages_of_kernels_show_none_of_a_set_without_layers(open_app, measured_s
     healthy(open_app(measured_store, page, set="taps"))
 
 
-def test_what_a_set_lacks_is_offered_to_be_computed_of_its_places(open_app, own_store, monkeypatch):
+def test_what_a_set_lacks_is_offered_to_be_computed_of_its_places(open_app, bare_store, monkeypatch):
     asked = []
     monkeypatch.setattr(jobs, "start", lambda store, kind, subject, command: asked.append(command))
-    app = healthy(open_app(own_store, "explore", metric="gini", set="flatten"))
+    app = healthy(open_app(bare_store, "explore", metric="gini", set="flatten"))
     assert "Not computed yet" in texts(app.info)
     next(one for one in app.button if one.label == "Compute").click().run()
     (command,) = asked

@@ -85,12 +85,11 @@ def test_explore_explains_every_metric(open_app, complete_store, name):
     assert app.latex[0].value.strip("$\n ") == metric.formula
 
 
-def test_what_is_not_computed_is_offered_not_done(open_app, own_store):
-    shutil.rmtree(own_store / "digits" / "results" / "gini", ignore_errors=True)  # another test may have computed it
-    app = healthy(open_app(own_store, "explore", metric="gini"))
+def test_what_is_not_computed_is_offered_not_done(open_app, bare_store):
+    app = healthy(open_app(bare_store, "explore", metric="gini"))
     assert "Not computed yet" in texts(app.info)
     assert button(app, "Compute")
-    assert not (own_store / "digits" / "results" / "gini").exists(), "nothing is computed behind the reader's back"
+    assert not (bare_store / "digits" / "results" / "gini").exists(), "nothing is computed behind the reader's back"
 
 
 @pytest.mark.parametrize("name", sorted(name for name in METRICS if Source.RECONSTRUCTIONS not in METRICS[name].reads))

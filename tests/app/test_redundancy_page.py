@@ -56,8 +56,8 @@ def test_histograms_are_of_all_pairs_or_of_those_that_can_say_something(open_app
     assert shown() != shown(kind="without constant neurons")
 
 
-def test_what_is_not_computed_is_offered_once(open_app, complete_store):
-    app = healthy(open_app(complete_store, "redundancy", redundancy="activations"))
+def test_what_is_not_computed_is_offered_once(open_app, bare_store):
+    app = healthy(open_app(bare_store, "redundancy", redundancy="activations"))
     assert not charts(app)
     assert [one.label for one in app.button] == ["Compute"], "one offer, though the histograms lack too"
     assert "Not computed yet" in texts(app.info)

@@ -38,6 +38,6 @@ def test_one_layer_between_epochs_of_every_model(open_app, measured_store):
     assert titles(app) == RUNS
 
 
-def test_what_is_not_computed_is_offered(open_app, complete_store):
-    app = healthy(open_app(complete_store, "weights", weights="relative change"))
+def test_what_is_not_computed_is_offered(open_app, bare_store):
+    app = healthy(open_app(bare_store, "weights", weights="relative change"))
     assert "Not computed yet" in texts(app.info) and button(app, "Compute")
