@@ -222,6 +222,14 @@ def test_a_full_disk_stops_in_one_line(place, capsys, monkeypatch):
     assert "the disk has" in said(capsys)[-1] and not (place / "store" / "other").exists()
 
 
+def test_a_study_begins_in_no_folder_of_others(place, capsys):
+    given = ["import", str(place / "own.keras"), "--images", str(place / "photos"), "--store", str(place)]
+    assert main([*given, "--name", "photos"]) == 2
+    assert "is no part of a study; use another --name or --store" in said(capsys)[-1]
+    assert main(["train", "digits", "--name", "photos", "--store", str(place)]) == 2
+    assert "is no part of a study" in said(capsys)[-1] and list((place / "photos").rglob("*.png"))
+
+
 @pytest.mark.parametrize("command", [("prune", "photos"), ("noise", "photos"), ("record", "photos", "--epochs", "last"),
                                      ("train", "digits", "--name", "photos")])  # fmt: skip
 def test_commands_of_trained_networks_say_that_these_are_not(place, capsys, command):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from argparse import ArgumentTypeError
 
 from analysis.store import layout, open_study
-from analysis.store.lock import writing
-from analysis.store.write import tidy
 from trainer.commands import request
-from trainer.commands.folders import delete
-from trainer.commands.request import CommandError, say, size
+from trainer.commands.folders import announce, one_more_run
+from trainer.commands.request import CommandError
 
 HELP = "record a learned V1-like code of a study's images, the classical baseline"
 EXAMPLE = "dictionary photos --atoms 256"
@@ -36,30 +33,16 @@ def run(arguments):
     if (folder / "runs" / name / layout.RUN_FILE).exists():
         raise CommandError(f"{folder}: has a run {name} already; call this one otherwise with --run")
     dictionary = Dictionary(arguments.atoms, arguments.stride, arguments.alpha, arguments.patches, arguments.seed)
-    with writing(folder, "learning a dictionary"):
+    with one_more_run(folder, name, "learning a dictionary"):
+        needed = bytes_of_code(open_study(folder), dictionary)
+        announce(folder, "the code takes about", needed, "use a larger --stride")
         try:
-            _demand_room(folder, bytes_of_code(open_study(folder), dictionary))
-            tidy(folder)
-            delete(folder / "runs" / name)  # what a learning left that was stopped
             record_code(folder, name, dictionary)
         except PatchError as error:
             raise CommandError(f"{folder}: {error}") from None
-        except BaseException:
-            if not (folder / "runs" / name / layout.RUN_FILE).exists():
-                delete(folder / "runs" / name)
-            raise
     for row in open_study(folder).runs[name].manifest.history:
         atoms = "learned" if row["epoch"] else "random"
         print(f"{name}\tepoch {row['epoch']}\t{atoms} atoms\t{row['unexplained']:.1%} of the variance left out")
-
-
-def _demand_room(folder, needed):
-    free = shutil.disk_usage(folder).free
-    say(f"the code takes about {size(needed)} in {folder} ({size(free)} free)")
-    if needed + request.ROOM_TO_LEAVE > free:
-        raise CommandError(
-            f"{folder}: the disk has {size(free)} free, {size(needed)} are needed; use a larger --stride"
-        )
 
 
 def _count(text):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
 from argparse import ArgumentTypeError
 from pathlib import Path
 
 from analysis.store import layout, open_study
-from analysis.store.lock import writing
-from analysis.store.write import tidy
 from trainer import device
 from trainer.commands import request
-from trainer.commands.folders import delete
-from trainer.commands.request import CommandError, say, size
+from trainer.commands.folders import announce, demand_own, one_more_run
+from trainer.commands.request import CommandError, say
 
 HELP = "record a network of your own, or of Keras, on a folder of images"
 EXAMPLE = "import VGG16 --images photos --name photos --weights random"
@@ -67,6 +64,7 @@ def _place(arguments):
             raise CommandError(f"{folder}: is a study already; --study {arguments.name} adds a network to it")
         if arguments.images is None:
             raise CommandError("--images is needed: the folder of the images of the new study")
+        demand_own(folder)
         return folder, arguments.images, True
     folder = layout.study_folder(arguments.study, arguments.store)
     recorded = open_study(folder).recipe.get("images")
@@ -100,17 +98,10 @@ def _import(arguments, folder, images, new):
     _announce(cost_of(task), folder, arguments.dry_run)
     if arguments.dry_run:
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    with writing(folder, "importing"):
-        try:
-            if new:
-                create_image_study(folder, arguments.name, files, prepared)
-            tidy(folder)
-            delete(folder / "runs" / name)  # what an import left that was stopped
-            record_import(folder, task, prepared)
-        except BaseException:
-            delete(folder if new else folder / "runs" / name)
-            raise
+    with one_more_run(folder, name, "importing"):
+        if new:
+            create_image_study(folder, arguments.name, files, prepared)
+        record_import(folder, task, prepared)
     _tell(folder, name)
 
 
@@ -150,13 +141,10 @@ def _announce(cost, folder, dry):
     """Say what it will cost; CommandError where the disk is too short."""
     from trainer.progress import in_words
 
-    place = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
-    free = shutil.disk_usage(place).free
-    say(f"{cost.images} images: about {in_words(cost.seconds)} and {size(cost.bytes)} in {folder} ({size(free)} free)")
+    takes = f"{cost.images} images: about {in_words(cost.seconds)} and"
+    announce(folder, takes, cost.bytes, "free some", writes=not dry)
     if cost.summarised:
         say(f"of {cost.summarised} of {cost.layers} layers only summaries are kept; --keep A,B keeps more, or all")
-    if cost.bytes + request.ROOM_TO_LEAVE > free and not dry:
-        raise CommandError(f"{folder}: the disk has {size(free)} free, {size(cost.bytes)} are needed; free some")
 
 
 def _tell(folder, name):

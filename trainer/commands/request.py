@@ -13,7 +13,6 @@ from analysis.store.manifest import RECONSTRUCTION
 from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
 
-ROOM_TO_LEAVE = 1 << 28  # bytes of disk that stay free
 UNSCRAMBLED = "{folder}: was begun before images could be scrambled and goes on without; a new study (--name) has them"
 
 

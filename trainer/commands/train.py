@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-
 from analysis.store import layout
 from analysis.store.lock import writing
 from analysis.store.manifest import CAP_REACHED, DIVERGED
 from analysis.store.write import tidy
 from trainer import device
 from trainer.commands import request
-from trainer.commands.folders import delete
-from trainer.commands.request import CommandError, say, size
+from trainer.commands.folders import announce, delete, demand_own
+from trainer.commands.request import CommandError, say
 from trainer.recipe_file import begun_unscrambled, refuse_other_recipe
 
 HELP = "train a recipe, or go on with it"
@@ -41,6 +39,8 @@ def run(arguments):
         request.demand_trained_here(folder)
         recipe = _as_begun(recipe, folder)
         refuse_other_recipe(recipe, folder)
+    else:
+        demand_own(folder)
     device.load_backend()  # takes seconds: not before everything above is known to be right
     from trainer.study import open_trainer
 
@@ -94,14 +94,7 @@ def _announce(estimate, folder):
     """Say what it will cost; CommandError where the disk is too short."""
     from trainer.progress import in_words
 
-    free = shutil.disk_usage(folder).free
     runs = "1 run of" if estimate.runs == 1 else f"{estimate.runs} runs of together"
-    say(
-        f"{runs} at most {estimate.epochs} epochs: at most {in_words(estimate.seconds)} and "
-        f"{size(estimate.bytes)} in {folder} ({size(free)} free)"
-    )
-    if estimate.bytes + request.ROOM_TO_LEAVE > free:
-        raise CommandError(
-            f"{folder}: the disk has {size(free)} free, the runs may take {size(estimate.bytes)}; free some, or "
-            "record less with --set recording.checkpoints='first and last' or a smaller recording.probe"
-        )
+    takes = f"{runs} at most {estimate.epochs} epochs: at most {in_words(estimate.seconds)} and"
+    less = "free some, or record less with --set recording.checkpoints='first and last' or a smaller recording.probe"
+    announce(folder, takes, estimate.bytes, less)
