@@ -11,40 +11,33 @@ if ROOT not in sys.path:
 import streamlit as st  # noqa: E402
 
 from analysis.store import StoreError  # noqa: E402
-from app import menu, pick, sidebar, welcome  # noqa: E402
+from app import bar, language, menu, pick, sidebar, welcome  # noqa: E402
+from app.language import _  # noqa: E402
+from app.pages import FIRST, pages  # noqa: E402
 
 st.set_page_config(page_title="Strata", page_icon=":material/layers:", layout="wide")
+language.settle()
+SHEETS = {
+    name: st.Page(sheet.file, title=_(sheet.title), icon=sheet.icon, default=name == FIRST)
+    for name, sheet in pages().items()
+}
 
-PAGES = [
-    st.Page("views/overview.py", title="Overview", icon=":material/table_chart:", default=True),
-    st.Page("views/explore.py", title="Explore", icon=":material/query_stats:"),
-    st.Page("views/training.py", title="Training", icon=":material/trending_up:"),
-    st.Page("views/weights.py", title="Weights", icon=":material/scatter_plot:"),
-    st.Page("views/pruning.py", title="Pruning", icon=":material/content_cut:"),
-    st.Page("views/redundancy.py", title="Redundancy", icon=":material/join_inner:"),
-    st.Page("views/clusters.py", title="Clusters", icon=":material/bubble_chart:"),
-    st.Page("views/sparsity.py", title="Sparsity", icon=":material/grain:"),
-    st.Page("views/scores.py", title="Scores", icon=":material/star_half:"),
-    st.Page("views/reconstructions.py", title="Reconstructions", icon=":material/photo_filter:"),
-    st.Page("views/indicators.py", title="Indicators", icon=":material/grid_on:"),
-    st.Page("views/findings.py", title="Findings", icon=":material/fact_check:"),
-]
-
-page = st.navigation(PAGES, position="hidden")
+page = st.navigation(list(SHEETS.values()), position="hidden")
 pick.follow_url(menu.followed(page))
 links, warning = st.sidebar.container(gap="xsmall"), st.empty()
 try:
     selection = sidebar.show()
 except StoreError as error:
-    menu.show(PAGES, links)
+    menu.show(SHEETS, links)
     st.error(str(error))
     st.stop()
-menu.show(PAGES, links)
+menu.show(SHEETS, links)
 if selection is None:
     welcome.show()
 else:
     st.session_state["selection"] = selection
-    page.run()
+    with bar.around(page, selection):
+        page.run()
     pick.write_url()
     menu.remember(page)
 if pick.gone():

@@ -9,13 +9,18 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from app import pick
+from app.language import _
+from app.pages import GROUPS, pages
+
+ACROSS = 2  # links beside each other
 
 
 @dataclass
 class _Memory:
-    """Of one session: by page, the choices that it showed and the link to it; which page was shown last."""
+    """Of one session: the pages by name; by path, the choices that a page showed and the link to it; the path of the
+    page that was shown last."""
 
-    pages: dict = field(default_factory=dict)
+    sheets: dict = field(default_factory=dict)
     choices: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
     page: str | None = None
@@ -31,20 +36,28 @@ def followed(page):
     return memory.links.get(page.url_path) if memory.page not in (None, page.url_path) else None
 
 
-def show(pages, place):
-    """Draw the links: to the shared selection, which is settled, and to what the page showed of its own."""
+def show(sheets, place):
+    """Draw the links in their groups: to the shared selection, which is settled, and to what the page showed of its
+    own. sheets: {name: st.Page} of the table of pages."""
     memory, shared = _memory(), pick.shown()
-    memory.links = {page.url_path: pick.in_url({*shared, *memory.choices.get(page.url_path, ())}) for page in pages}
-    memory.pages = {page.url_path: page for page in pages}
-    for page in pages:
-        place.page_link(page, query_params=memory.links[page.url_path])
+    memory.sheets = sheets
+    paths = [sheet.url_path for sheet in sheets.values()]
+    memory.links = {path: pick.in_url({*shared, *memory.choices.get(path, ())}) for path in paths}
+    for group in GROUPS:
+        names = [name for name, page in pages().items() if page.group == group]
+        if names:
+            place.caption(_(group))
+        for start in range(0, len(names), ACROSS):
+            for column, name in zip(place.columns(ACROSS, gap="xsmall"), names[start : start + ACROSS], strict=False):
+                column.page_link(sheets[name], query_params=memory.links[sheets[name].url_path])
 
 
 def link(name, label, place):
-    """Draw a link to one of the pages, for a page that leads to it. name: of the page in the URL."""
+    """Draw a link to one of the pages, for a page that leads to it. name: of the page."""
     memory = _memory()
-    if name in memory.pages:
-        place.page_link(memory.pages[name], label=label, query_params=memory.links[name])
+    if name in memory.sheets:
+        sheet = memory.sheets[name]
+        place.page_link(sheet, label=label, query_params=memory.links[sheet.url_path])
 
 
 def remember(page):

@@ -67,10 +67,18 @@ def shown():
 
 def in_url(choices):
     """{choice: text} of those that are not at their default, as they are now; the study always."""
-    memory, state = _memory(), st.session_state
-    now = {key: state.get(key, memory.kept[key]) for key in choices}
+    memory = _memory()
     ways = {key: memory.ways[key] for key in choices}
+    now = {key: st.session_state.get(key, memory.kept[key]) for key in choices}
     return {key: write(now[key]) for key, (default, write) in ways.items() if now[key] != default or key == "study"}
+
+
+def in_full():
+    """{choice: text} of all that was shown in this run, at its default or not: a link that holds whatever a default
+    becomes. A choice of several of which none is made is left out: that means all."""
+    memory = _memory()
+    now = {key: memory.ways[key][1](st.session_state.get(key, memory.kept[key])) for key in memory.shown}
+    return {key: text for key, text in now.items() if text}
 
 
 def gone():
@@ -101,6 +109,15 @@ def several(key, options, default, noun):
         return [option for option in options if option in value] or list(default)
 
     return _settle(key, list(default), read, mend, ",".join, noun)
+
+
+def switch(key, noun):
+    """Settle a switch, off by default."""
+
+    def read(text):
+        return {"on": True, "off": False}[text]
+
+    return _settle(key, False, read, bool, lambda value: "on" if value else "off", noun)
 
 
 def number(key, parameter, metric):

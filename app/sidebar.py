@@ -9,7 +9,7 @@ from analysis.layer_sets import ALL
 from analysis.layer_sets import chosen as chosen_places
 from analysis.metrics import Metric
 from analysis.store import Run, Study
-from app import load
+from app import language, load, meeting
 from app.pick import one, several
 
 MOST_MODELS = 9
@@ -21,12 +21,13 @@ DEFAULT_METRIC = "rotation"
 @dataclass(frozen=True)
 class Selection:
     """The shared selection. layers: {name: label} in network order, of taps and block means too where a layer set has
-    them. epoch: a number or "last"."""
+    them. offered: the same of the whole layer set. epoch: a number or "last"."""
 
     study: Study
     runs: tuple[Run, ...]
     epoch: int | str
     layers: dict[str, str]
+    offered: dict[str, str]
     metric: Metric | None
 
     @property
@@ -46,7 +47,10 @@ def show():
         name = one("study", list(folders), next(iter(folders)), "study")
         st.selectbox("Study", list(folders), key="study", help="A folder of models trained to be compared.")
         study = load.study(folders[name])
-        return Selection(study, _models(study), _epoch(study), _layers(study), _metric())
+        models, epoch, (layers, offered), metric = _models(study), _epoch(study), _layers(study), _metric()
+        meeting.choose()
+        language.choose()
+        return Selection(study, models, epoch, layers, offered, metric)
 
 
 def _models(study):
@@ -86,7 +90,7 @@ def _layers(study):
     chosen = several("layers", list(labels), [], "layer")
     words = "Of the layer set, in network order; none means all of it."
     _several_widget("Layers", list(labels), "layers", lambda name: labels.get(name, name), words)
-    return {name: label for name, label in labels.items() if name in chosen or not chosen}
+    return {name: label for name, label in labels.items() if name in chosen or not chosen}, labels
 
 
 def _members(study, layer_set):

@@ -5,6 +5,8 @@ import streamlit as st
 from app import view
 from app.view import View
 
+PAGE = {"title": "Clusters", "icon": ":material/bubble_chart:", "group": "Topics", "place": 50}
+
 AROUND = {"base_rate": "activated share of all images", "same_class": "share of the same class around"}
 VIEWS = {
     "silhouette": View("silhouette", "figures 8.8 and 8.9", beside={"n": "neurons that counted"}),

@@ -10,6 +10,8 @@ from app.charts.scene import number
 from app.explain import explain
 from app.text import plain
 
+PAGE = {"title": "Explore", "icon": ":material/query_stats:", "group": "Layers", "place": 10}
+
 selection = st.session_state["selection"]
 study, metric = selection.study, selection.metric
 

@@ -11,6 +11,8 @@ from app import charts, computing, downloads, drawn, findings_table, jobs, kept,
 from app.charts.scene import SERIES, VARIANT
 from app.text import plain
 
+PAGE = {"title": "Findings", "icon": ":material/fact_check:", "group": "Answers", "place": 20}
+
 selection = st.session_state["selection"]
 study = selection.study
 

@@ -16,6 +16,8 @@ from app.charts.scene import listing, number
 from app.ranked import NETWORK, ranked
 from app.text import plain
 
+PAGE = {"title": "Indicators", "icon": ":material/grid_on:", "group": "Answers", "place": 30}
+
 selection = st.session_state["selection"]
 study = selection.study
 

@@ -9,6 +9,8 @@ from app.charts.scene import number
 from app.pictures import class_pictures
 from app.text import plain
 
+PAGE = {"title": "Overview", "icon": ":material/table_chart:", "group": "Answers", "place": 10}
+
 selection = st.session_state["selection"]
 study = selection.study
 dataset = study.manifest.dataset

@@ -11,6 +11,8 @@ from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
 from app.text import plain
 
+PAGE = {"title": "Pruning", "icon": ":material/content_cut:", "group": "Topics", "place": 30}
+
 selection = st.session_state["selection"]
 study = selection.study
 

@@ -11,6 +11,8 @@ from app.explain import explain
 from app.overview_table import models
 from app.text import plain
 
+PAGE = {"title": "Reconstructions", "icon": ":material/photo_filter:", "group": "Topics", "place": 80}
+
 selection = st.session_state["selection"]
 study = selection.study
 

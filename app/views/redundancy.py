@@ -5,6 +5,8 @@ import streamlit as st
 from app import view
 from app.view import View
 
+PAGE = {"title": "Redundancy", "icon": ":material/join_inner:", "group": "Topics", "place": 40}
+
 VIEWS = {
     "pairs": View("pair_nmi", "figure 8.2; histograms: A.11 to A.14", within="bin", place="NMI of a pair"),
     "by overlap": View("pair_nmi", "", across=False, within="overlap", place="overlap of receptive fields"),

@@ -10,6 +10,8 @@ from app.charts.scene import number
 from app.scored import Asked, correlations, predictions
 from app.text import plain
 
+PAGE = {"title": "Scores", "icon": ":material/star_half:", "group": "Topics", "place": 70}
+
 selection = st.session_state["selection"]
 study = selection.study
 

@@ -6,6 +6,8 @@ from app import menu, page, pick
 from app.explain import explain
 from app.sparsity import axioms, by_layer, channels, forced, images, measures, modes, shape
 
+PAGE = {"title": "Sparsity", "icon": ":material/grain:", "group": "Topics", "place": 60}
+
 selection = st.session_state["selection"]
 
 VIEWS = {

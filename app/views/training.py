@@ -11,6 +11,8 @@ from app import charts, downloads, drawn, enlarge, load, pick, progress, publish
 from app.charts.scene import number
 from app.text import plain
 
+PAGE = {"title": "Training", "icon": ":material/trending_up:", "group": "Topics", "place": 10}
+
 selection = st.session_state["selection"]
 folder = selection.study.folder
 

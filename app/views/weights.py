@@ -11,6 +11,8 @@ from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
 
+PAGE = {"title": "Weights", "icon": ":material/scatter_plot:", "group": "Topics", "place": 20}
+
 selection = st.session_state["selection"]
 study = selection.study
 
