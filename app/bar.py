@@ -10,8 +10,9 @@ from app import link, meeting
 @contextmanager
 def around(page, selection):
     """Draw it; the page is drawn inside. page: the st.Page. selection: the shared one."""
-    meeting.prepare(selection)
-    row = st.container(horizontal=True, horizontal_alignment="right", gap="small")
+    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small")
+    with row.container(horizontal=True, vertical_alignment="center", width="content"):
+        meeting.prepare(selection)
     yield
     # The link names the choices of the page, which are settled when it has been drawn.
     with row:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from app import language, meeting
 from app.charts import Panels
 from app.charts.look import DIVERGING
 
@@ -32,7 +33,7 @@ def specify(key, _draw):
 
 def show(key, draw, name):
     """Draw a chart or panels, or take them from before; returns what was Drawn. name: of the chart on its page."""
-    drawn = specify(key, lambda: _as_panels(draw()))
+    drawn = specify((key, language.current(), meeting.is_on()), lambda: _as_panels(draw()))
     put(drawn, name)
     return drawn
 
@@ -57,8 +58,9 @@ def _as_panels(chart):
 
 def _inked(specification):
     ink = INK[_theme()]
-    text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "titleFontSize": 13}
-    title = {"color": ink, "fontSize": 14, "offset": 8}
+    larger = meeting.LARGER if meeting.is_on() else 1
+    text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12 * larger, "titleFontSize": 13 * larger}
+    title = {"color": ink, "fontSize": 14 * larger, "offset": 8}
     config = specification.get("config", {}) | {"axis": text | {"labelFlush": False}, "legend": text}
     config |= {"title": title, "text": {"color": ink}, "range": {"diverging": list(DIVERGING[_theme()])}}
     return specification | {"padding": PADDING, "config": config}

@@ -8,8 +8,11 @@ from app.text import plain
 
 KEY = "meeting"
 LARGER = 1.3
-# Streamlit sizes its text by the root's font; its theme cannot change while it runs.
-STYLE = f"<style>html {{ font-size: {16 * LARGER:g}px !important; }}</style>"
+# Streamlit sizes its text by the root's font, and its theme cannot change while it runs. The sidebar keeps its size.
+STYLE = f"""<style>
+html {{ font-size: {16 * LARGER:g}px !important; }}
+[data-testid="stSidebar"] > div {{ zoom: {1 / LARGER:.3f}; }}
+</style>"""
 # Of each choice: its name, and the keys of the steps to the previous and the next.
 STEPS = {
     "layers": (N_("Layer"), "Alt+Up", "Alt+Down"),
@@ -33,10 +36,8 @@ def is_on():
 
 def prepare(selection):
     """At the start of a page: the large type and the steps, where it is on."""
-    if not is_on():
-        return
-    st.html(STYLE)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    if is_on():
+        st.html(STYLE)
         for key, order in _orders(selection).items():
             _steps(key, order)
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.metrics import Source
 from analysis.variants import VARIANT
-from app import charts, computing, jobs, kept, load, pick
+from app import charts, computing, jobs, kept, load, meeting, pick, steady
 
 # Values of `per`: of which a layer has many, each a row; and the bins of a histogram, whose values are shares.
 UNITS = ("channel", "neuron", "image", "pair")
@@ -74,7 +74,10 @@ def scene_of(selection, metric, parameters, full_range=True):
     if parameters.get("per") == BIN:
         return replace(scene(selection, "share"), shares=True)
     unit = parameters.get("unit") or metric.unit
-    return scene(selection, f"{metric.title} ({unit})" if metric.unit else metric.title, metric.bounds, full_range)
+    drawn_in = scene(selection, f"{metric.title} ({unit})" if metric.unit else metric.title, metric.bounds, full_range)
+    if not meeting.is_on() or parameters.get("per") in UNITS:
+        return drawn_in
+    return replace(drawn_in, steady=steady.ends(selection.study, metric, parameters))
 
 
 def full_range():

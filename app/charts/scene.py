@@ -1,6 +1,6 @@
 """What all charts of a page share: layers in network order, looks of the models, scales, axes and panels."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf, isfinite
 
 import altair as alt
@@ -20,7 +20,7 @@ class Scene:
     layers: {name: label} in network order. looks: {model: Look} in the study's order. title: of the value, with its
     unit. bounds: least and greatest value that it can have. full_range: draw the whole of a known range. shares: the
     values are shares over several decades, drawn so that the small ones are seen. ends: of the axis of the values,
-    where several panels have one, else None.
+    where several panels have one, else None. steady: {variant: ends} of axes that stay whatever is shown.
     """
 
     layers: dict[str, str]
@@ -30,6 +30,7 @@ class Scene:
     full_range: bool = True
     shares: bool = False
     ends: tuple[float, float] | None = None
+    steady: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def series(self, table):
         """The series that a table holds, in order: models as in the study, then the untrained network."""
@@ -68,7 +69,7 @@ class Scene:
         """The same scale wherever the range is known: the bounds where they span 1 at most, else [0, 1] where all
         values lie there, else from 0 to the largest value."""
         kind = {"type": "symlog", "constant": DECADES[0]} if self.shares else {}
-        ends = self.ends or self._known_ends(table)
+        ends = self.ends or self._known_ends(table) or self._steady_ends(table)
         return alt.Scale(domain=list(ends), **kind) if ends else alt.Scale(zero=self.full_range or self.shares, **kind)
 
     def shared(self, table):
@@ -87,6 +88,15 @@ class Scene:
         lowest, highest = _extent(table)
         within = least <= 0 and isfinite(greatest) and greatest >= 1 and lowest >= 0 and highest <= 1
         return (0, 1) if within else None
+
+    def _steady_ends(self, table):
+        """The ends that hold all that is kept of the values that a table shows, or None."""
+        spans = [self.steady[name] for name, _ in variants(table) if name in self.steady]
+        spans = spans or list(self.steady.values())
+        if not spans:
+            return None
+        least, greatest = min(low for low, _ in spans), max(high for _, high in spans)
+        return (min(least, 0.0), max(greatest, 0.0)) if self.full_range else (least, greatest)
 
     def value_axis(self, ticks):
         """The axis of the values in a panel among many. ticks: whether heights have a meaning of their own."""
