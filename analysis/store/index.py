@@ -1,0 +1,147 @@
+"""What is kept, at a glance: the values of all results of a study in one file, so that nobody opens thousands.
+
+`index.sqlite` in the folder of the results. It says nothing that the results do not say: whoever keeps one notes it
+here, and one that has been written since is read and noted again. An index that is lost costs time only.
+"""
+
+import contextlib
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from analysis.store.tables import side_by_side, texts
+
+INDEX_FILE = "index.sqlite"
+VERSION = 1
+SECONDS = 30  # to wait for another process that writes
+MOST_ASKED = 500  # values in one question
+COLUMNS = ("epoch", "bn", "split", "layer", "kind", "fingerprint", "entries")
+COLUMNS += ("value", "low", "high", "n", "status", "reason")
+_BESIDE_FILES = {}  # {folder: connection}: of folders that an index cannot be written to
+_TABLES = f"""
+DROP TABLE IF EXISTS files;
+DROP TABLE IF EXISTS cells;
+CREATE TABLE files (place TEXT PRIMARY KEY, state TEXT, parts TEXT);
+CREATE TABLE cells (place TEXT, {", ".join(COLUMNS)});
+CREATE INDEX cells_of ON cells (place, epoch);
+PRAGMA user_version = {VERSION};
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a kept table that were measured at once. layers: that they are of. measured: those with a value.
+    reason: why the first other one has none, or ""."""
+
+    fingerprint: str
+    epoch: int | None
+    bn: str
+    layers: tuple[str, ...]
+    measured: tuple[str, ...]
+    reason: str
+
+
+def note(folder, place, state, table):
+    """Note a kept table. folder: of the results. place: its name below, without ending. state: of its file."""
+    cells = _cells(table)
+    parts = json.dumps(list(_parts(cells)))
+    rows = cells.astype(object).where(cells.notna(), None).itertuples(index=False, name=None)
+    with contextlib.suppress(sqlite3.Error, OSError), _opened(folder) as index, index:
+        index.execute("DELETE FROM cells WHERE place = ?", (place,))
+        marks = ", ".join("?" * (1 + len(COLUMNS)))
+        index.executemany(f"INSERT INTO cells VALUES ({marks})", ((place, *row) for row in rows))
+        index.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (place, state, parts))
+
+
+def noted(folder):
+    """{place: (state of its file, its parts as text)} of all tables that were noted; see `parts`."""
+    with _opened(folder) as index:
+        found = index.execute("SELECT place, state, parts FROM files").fetchall()
+    return {place: (state, parts) for place, state, parts in found}
+
+
+def parts(text):
+    """The Parts that a text of `noted` stands for."""
+    return [Part(*part[:3], *map(tuple, part[3:5]), part[5]) for part in json.loads(text)]
+
+
+def cells(folder, places, epochs):
+    """The values of some places at some epochs: rows (place, *COLUMNS).
+
+    entries: how many rows the table has of one layer and kind; `value` is that of the first.
+    """
+    return _asked(folder, places, epochs, f"place, {', '.join(COLUMNS)}", "")
+
+
+def means(folder, places, epochs, layers):
+    """The same, as the mean over these layers, or of the network: rows (place, epoch, bn, split, kind, fingerprint,
+    entries, value, layers that have one)."""
+    chosen = f"layer IN ({', '.join('?' * len(layers))})"
+    what = "place, epoch, bn, split, kind, fingerprint, MAX(entries), AVG(value), COUNT(value)"
+    group = "GROUP BY place, epoch, bn, split, kind, fingerprint"
+    return _asked(folder, places, epochs, what, group, f"AND {chosen} AND status = 'measured'", layers)
+
+
+def _asked(folder, places, epochs, what, group, condition="", values=()):
+    found = []
+    with _opened(folder) as index:
+        for start in range(0, len(places), MOST_ASKED):
+            some = places[start : start + MOST_ASKED]
+            where = f"place IN ({', '.join('?' * len(some))}) AND epoch IN ({', '.join('?' * len(epochs))}) {condition}"
+            question = f"SELECT {what} FROM cells WHERE {where} {group}"
+            found += index.execute(question, (*some, *epochs, *values)).fetchall()
+    return found
+
+
+def _cells(table):
+    """One row for each layer and kind of a kept table, with COLUMNS."""
+    named = texts(table)
+    kind = side_by_side(table.fillna(dict.fromkeys(named, "")), named) if named else ""
+    # A row without a value may not say which kind it is of: then it is of all.
+    vague = (table["status"] != "measured") & table[named].isna().any(axis=1)
+    rows = table.assign(kind=kind, entries=1)
+    rows["kind"] = rows["kind"].mask(vague, "")
+    keys = ["fingerprint", "epoch", "bn", "split", "layer", "kind"]
+    again = rows.duplicated(keys)
+    if again.any():
+        sizes = rows.groupby(keys, dropna=False, sort=False)["entries"].transform("size")
+        rows = rows.assign(entries=sizes)[~again]
+    return rows[list(COLUMNS)]
+
+
+def _parts(cells):
+    """The Parts of a kept table, as JSON values."""
+    for (fingerprint, epoch, bn), rows in cells.groupby(["fingerprint", "epoch", "bn"], dropna=False, sort=False):
+        has = rows["status"] == "measured"
+        reason = "" if has.all() else str(rows.loc[~has, "reason"].iloc[0])
+        layers, measured = (list(dict.fromkeys(some)) for some in (rows["layer"], rows.loc[has, "layer"]))
+        yield fingerprint, None if epoch != epoch else int(epoch), bn, layers, measured, reason
+
+
+@contextlib.contextmanager
+def _opened(folder):
+    index = _BESIDE_FILES.get(folder) or _open(folder)
+    try:
+        yield index
+    finally:
+        if folder not in _BESIDE_FILES:
+            index.close()
+
+
+def _open(folder):
+    path = folder / INDEX_FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _of_this_version(sqlite3.connect(path, timeout=SECONDS))
+    except (OSError, sqlite3.Error) as error:
+        if type(error) is sqlite3.DatabaseError:  # no index, or a damaged one: it is made anew
+            path.unlink(missing_ok=True)
+            return _of_this_version(sqlite3.connect(path, timeout=SECONDS))
+        beside = sqlite3.connect(":memory:", check_same_thread=False)
+        return _BESIDE_FILES.setdefault(folder, _of_this_version(beside))
+
+
+def _of_this_version(index):
+    if index.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        index.executescript(_TABLES)
+    return index
