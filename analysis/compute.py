@@ -12,7 +12,7 @@ from analysis.store import StoreError, digests
 from analysis.store.results import FINGERPRINT, Results
 from analysis.tasks import OF_RUNS, check_request, several, tasks, wanted_epochs
 
-__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept"]
+__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept", "why_left_out"]
 
 
 def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progress=None, **parameters):
@@ -60,6 +60,14 @@ def is_computed(metric, study, run, epochs="last", layers=None, **parameters):
     return _known(metric, study, run, epochs, layers, parameters) is not None
 
 
+def why_left_out(metric, study, run, epochs="last", layers=None, **parameters):
+    """Why compute can give no value for this run though all was recorded: what it reads was left out of the bundle, and
+    no result is kept. "" where it can give some."""
+    known = _known(metric, study, run, epochs, layers, parameters) or {}
+    reasons = [task.left_out(find(metric)) for task, rows in known.items() if rows is None or rows.empty]
+    return next(iter(filter(None, reasons)), "") if len(reasons) == len(known) else ""
+
+
 def read_kept(metric, study, run, epochs="last", layers=None, **parameters):
     """What compute returns for this run if everything that can be measured is kept; else None. Errors as there."""
     known = _known(metric, study, run, epochs, layers, parameters)
@@ -80,8 +88,9 @@ def _known(metric, study, run, epochs, layers, parameters):
 
 
 def _verify(metric, work):
-    for path, record in dict.fromkeys(file for task in work for file in task.files(metric)):
-        digests.verify(path, record)
+    for study, path, record in dict.fromkeys((task.run.study, *file) for task in work for file in task.files(metric)):
+        if not study.is_left_out(path):
+            digests.verify(path, record)
 
 
 def _measure_missing(metric, results, kept, parameters, jobs, progress):
@@ -98,7 +107,7 @@ def _measure_missing(metric, results, kept, parameters, jobs, progress):
 
 
 def _missing_layers(metric, task, kept):
-    if task.missing:
+    if task.missing or task.left_out(metric):
         return ()
     have = set(kept["layer"]) if kept is not None else ()
     return tuple(layer for layer in task.layers if layer not in have and not refusal(metric, task.run, layer))
@@ -133,6 +142,9 @@ def _rows(metric, task, kept, new, parameters):
     refused = {layer: why for layer in task.layers if (why := refusal(metric, task.run, layer))}
     parts = [part.drop(columns=FINGERPRINT) for part in (kept, new) if part is not None]
     parts += [unmeasured(task, layer, parameters, "not applicable", why) for layer, why in refused.items()]
+    if why := task.left_out(metric):
+        told = {layer for part in parts for layer in part["layer"]}
+        parts += [unmeasured(task, layer, parameters, task.status, why) for layer in task.layers if layer not in told]
     table = joined(parts)
     position = {layer: number for number, layer in enumerate(task.layers)}
     return table.sort_values("layer", key=lambda names: names.map(position), kind="stable")

@@ -1,6 +1,6 @@
 """Which measurements a request comes down to: one task for each run and snapshot, with the files it depends on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Integral
 
 from analysis.layer import Layer
@@ -9,8 +9,10 @@ from analysis.layer_sets import why_none
 from analysis.metrics.metric import MAKES_NO_IMAGE, NAMES_NO_CLASS, Scope, Source
 from analysis.places import place
 from analysis.store import layout
+from analysis.store.bundled import why_absent
 from analysis.store.errors import StoreError
 from analysis.store.manifest import RECONSTRUCTION
+from analysis.store.portion import Portion
 from analysis.store.read import Run
 from analysis.store.results import fingerprint
 
@@ -27,7 +29,7 @@ class Task:
     """One call's worth of measuring: a metric on a snapshot (or on a whole run), for some layers.
 
     epoch is None for metrics of a run or a trajectory: their rows name their own.
-    missing: why it cannot be measured, or "". status: what its rows then say of it.
+    missing: why it cannot be measured, or "". status: what its rows then say of it. portion: of the probe images.
     """
 
     run: Run
@@ -37,16 +39,23 @@ class Task:
     names: tuple[str, ...] = ()
     missing: str = ""
     status: str = "not recorded"
+    portion: Portion = Portion()
 
     def files(self, metric):
-        """(path, FileRecord) of every file that the values depend on."""
-        files = [self.run.file(name) for name in self.names]
+        """(path, FileRecord) of every file that the values depend on, be it here or left out of a bundle."""
+        files = [self.run.recorded(name) for name in self.names]
         study = self.run.study
         if metric.scope is Scope.BESIDE:
-            files += [run.file(name) for run in self._others for name in _names_of_run(metric, run)]
-        if metric.reads & {Source.LABELS, Source.INPUTS}:
+            files += [run.recorded(name) for run in self._others for name in _names_of_run(metric, run)]
+        if metric.reads & {Source.LABELS, Source.INPUTS} or not self.portion.is_all:  # which is drawn by class
             files.append((study.folder / layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE]))
         return files
+
+    def left_out(self, metric):
+        """Why it cannot be measured here though all was recorded: it reads what a bundle left out; or ""."""
+        study = self.run.study
+        absent = [path for path, _ in self.files(metric) if study.is_left_out(path)]
+        return why_absent([path.relative_to(study.folder).parts[2] for path in absent]) if absent else ""
 
     def fingerprint(self, metric):
         """Stands for everything that the values depend on: the content of the files and the metric's version."""
@@ -73,12 +82,17 @@ class Task:
         if metric.scope is Scope.TRAJECTORY:
             epochs = [epoch for epoch, _ in _recorded_as_trained(metric, self.run)]
             return (tuple(Layer(self.run.snapshot(epoch), layer) for epoch in epochs),)
-        snapshot = self.run.snapshot(self.epoch, self.bn)
+        snapshot = self.snapshot
         if metric.scope in (Scope.SNAPSHOT, Scope.NETWORK):
             return (snapshot,)
         if metric.scope is Scope.PAIR:
             return Layer(self.run.snapshot("first"), layer), Layer(snapshot, layer)
         return (place(snapshot, layer),)
+
+    @property
+    def snapshot(self):
+        """What it measures, where that is one snapshot."""
+        return replace(self.run.snapshot(self.epoch, self.bn), portion=self.portion)
 
 
 def tasks(metric, run, epochs="last", layers=None):

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import METRICS, StoreError, compute
-from analysis.compute import is_computed
+from analysis.compute import is_computed, why_left_out
 from analysis.tasks import tasks
 from app.charts.coverage import CANNOT, COMPUTED, NOT_COMPUTED
 from app.kept import FIRST
@@ -41,6 +41,8 @@ def _state(metric, study, run):
     last = tasks(metric, run, "last")
     if all(task.missing for task in last):
         return {"state": CANNOT, "reason": last[0].missing}
+    if why := why_left_out(metric.name, study, run, [FIRST, "last"]):
+        return {"state": CANNOT, "reason": why}
     done = is_computed(metric.name, study, run, [FIRST, "last"])
     return {"state": COMPUTED if done else NOT_COMPUTED, "reason": ""}
 

@@ -1,6 +1,18 @@
 """The commands of `python -m analysis`, one file each."""
 
-from analysis.commands import attach, check, compute, findings, indicators, metrics, scores, shape, table
+from analysis.commands import (
+    attach,
+    bundle,
+    check,
+    compute,
+    findings,
+    indicators,
+    metrics,
+    scores,
+    shape,
+    table,
+    unbundle,
+)
 
 COMMANDS = {
     "metrics": metrics,
@@ -12,4 +24,6 @@ COMMANDS = {
     "indicators": indicators,
     "attach": attach,
     "scores": scores,
+    "bundle": bundle,
+    "unbundle": unbundle,
 }

@@ -1,8 +1,7 @@
 """Read every file of a study again and say which differ from what the manifests record."""
 
-from tqdm import tqdm
-
 from analysis.commands import request
+from analysis.commands.output import bytes_read
 from analysis.store.check import files, problems
 
 HELP = "verify every file of a study"
@@ -15,12 +14,9 @@ def add_arguments(parser):
 
 def run(arguments):
     study = request.study(arguments)
-    with tqdm(desc="reading", unit="B", unit_scale=True, leave=False) as bar:
-
-        def progress(done, total):
-            bar.total = total
-            bar.update(done - bar.n)
-
+    with bytes_read("reading") as progress:
         found = problems(study, progress)
-    print("\n".join(found) if found else f"all {len(list(files(study)))} files are as recorded")
+    print("\n".join(found) if found else f"all {len(files(study))} files are as recorded")
+    if study.left_out:
+        print(f"left out of the bundle: {len(study.left_out)} files, which the whole study has")
     return 1 if found else 0

@@ -43,7 +43,12 @@ def write_text(path, text):
 
 def write_json(path, value):
     """Strict JSON: a nan is a mistake of the caller, not a file that other readers refuse."""
-    write_text(path, json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+    write_text(path, json_text(value))
+
+
+def json_text(value):
+    """The text of such a file."""
+    return json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def sweep(folder, name=None):

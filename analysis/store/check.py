@@ -6,7 +6,11 @@ from analysis.store.scores import read_manifest
 
 
 def files(study):
-    """Every file that the study and its runs name: (path, FileRecord) pairs."""
+    """Every file that the study and its runs name, but what a bundle left out: (path, FileRecord) pairs."""
+    return [(path, record) for path, record in _named(study) if not study.is_left_out(path)]
+
+
+def _named(study):
     for name, record in study.manifest.files.items():
         yield study.folder / name, record
     scores = read_manifest(study.folder)
@@ -23,7 +27,7 @@ def problems(study, progress=lambda done, total: None):
     progress: called with the bytes read and the bytes in all.
     """
     found = list(study.damaged.values())
-    work = list(files(study))
+    work = files(study)
     total = sum(record.bytes for _, record in work)
     done = 0
     for path, record in work:

@@ -7,3 +7,7 @@ class StoreError(Exception):
 
 class NotKept(StoreError):
     """The values of a tensor were summarised when they were recorded, and are not on disk themselves."""
+
+
+class LeftOut(StoreError):
+    """The file was recorded, and stayed behind when the study was bundled."""

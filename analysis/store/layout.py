@@ -16,6 +16,7 @@ RUN_FILE = "run.json"
 HISTORY_FILE = "history.csv"
 MODEL_FILE = "model.json"
 IMAGES_FILE = "images.h5"
+BUNDLE_FILE = "bundle.json"
 
 TRAINED = "trained"
 CALIBRATED = "calibrated"
@@ -40,6 +41,8 @@ def study_folder(study, store=None):
     Raises StoreError where neither is a study.
     """
     candidates = [Path(study), store_folder(store) / str(study)]
+    if Path(study).suffix == ".zip" and Path(study).is_file():
+        raise StoreError(f"{study}: is a bundle; unpack it with: python -m analysis unbundle {study}")
     for folder in candidates:
         if (folder / STUDY_FILE).is_file():
             return folder

@@ -6,7 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.store import digests, layout
-from analysis.store.errors import StoreError
+from analysis.store.bundled import read_left_out, why_absent
+from analysis.store.errors import LeftOut, StoreError
 from analysis.store.hdf5 import opened
 from analysis.store.manifest import IMPORTED, Entrance, RunManifest, StudyManifest, parse
 from analysis.store.probe import read_probe, why_missing
@@ -134,7 +135,14 @@ class Run:
         return pandas.read_csv(path)
 
     def file(self, name):
-        """(path, FileRecord) of one of the run's files; StoreError where the run has none of that name."""
+        """(path, FileRecord) of one of the run's files; StoreError where the run has none of that name, or not here."""
+        path, record = self.recorded(name)
+        if self.study.is_left_out(path):
+            raise LeftOut(f"{path}: {why_absent([name])}")
+        return path, record
+
+    def recorded(self, name):
+        """The same, also of a file that was left out of the bundle that the study was unpacked from."""
         if name not in self.manifest.files:
             raise StoreError(f"{self.folder}: has no {name}; it was not recorded")
         return self.folder / name, self.manifest.files[name]
@@ -145,16 +153,22 @@ class Study:
     """A folder of runs trained to be compared.
 
     runs: {name: Run} in the recipe's order. damaged: {name: what is wrong} for runs whose run.json cannot be read.
+    left_out: names of files, below the folder, that stayed behind when it was bundled; empty unless it is a bundle.
     """
 
     folder: Path
     manifest: StudyManifest = field(repr=False)
     runs: dict[str, Run] = field(default_factory=dict, repr=False)
     damaged: dict[str, str] = field(default_factory=dict)
+    left_out: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def name(self):
         return self.manifest.name
+
+    def is_left_out(self, path):
+        """Whether a file that a manifest names stayed behind when the study was bundled."""
+        return bool(self.left_out) and path.relative_to(self.folder).as_posix() in self.left_out
 
     @cached_property
     def recipe(self):
@@ -202,7 +216,7 @@ def open_study(path, store=None):
     Raises StoreError where there is no study, or where study.json cannot be read.
     """
     folder = layout.study_folder(path, store)
-    study = Study(folder, parse(StudyManifest, folder / layout.STUDY_FILE))
+    study = Study(folder, parse(StudyManifest, folder / layout.STUDY_FILE), left_out=read_left_out(folder))
     for place in _run_folders(study):
         try:
             study.runs[place.name] = Run(study, place, _committed(place / layout.RUN_FILE))

@@ -4,7 +4,9 @@ results/<metric>/<parameter hash>/<run>.parquet holds all epochs and layers of o
 each row carries the fingerprint of the files that it was computed from. A JSON file says what the hash means.
 """
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 from platformdirs import user_cache_path
 
+from analysis.store import index
 from analysis.store.atomic import replacing, sweep, write_json
 from analysis.store.errors import StoreError
 
@@ -23,6 +26,17 @@ def fingerprint(*parts):
     """16 hexadecimal digits that stand for these values, whatever their order in dictionaries."""
     text = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def folders(study):
+    """(where a study's results are kept, where else some come from, or None).
+
+    They are kept in the study, or in the user's cache where that cannot be written to: it may bring some along.
+    """
+    own = study.folder / "results"
+    if os.access(own if own.exists() else study.folder, os.W_OK):
+        return own, None
+    return _in_cache(study), own
 
 
 @dataclass(frozen=True)
@@ -41,15 +55,16 @@ class Results:
         """Where a study keeps a metric's results: in the study, or in the user's cache where that is read-only."""
         meaning = {"metric": metric, "version": version, "parameters": parameters}
         place = Path(metric) / fingerprint(meaning)
-        own = study.folder / "results"
-        if os.access(own if own.exists() else study.folder, os.W_OK):
-            return cls(own / place, None, meaning)
-        return cls(_in_cache(study) / place, own / place, meaning)
+        own, shipped = folders(study)
+        return cls(own / place, shipped and shipped / place, meaning)
 
     def read(self, run):
         """All kept rows of a run as a table, or None. A damaged file counts as nothing kept: it is computed again."""
         tables = [_read(folder / f"{run}.parquet") for folder in (self.shipped, self.folder) if folder]
         return _merged(*tables) if len(tables) == 2 else tables[0]
+
+    def _place(self, run):
+        return f"{self.folder.parent.name}/{self.folder.name}/{run}"
 
     def merge(self, run, rows):
         """Add rows to those of a run, in place of older rows of the same epoch, bn and layer."""
@@ -58,12 +73,48 @@ class Results:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder / f".{run}.lock"):
                 sweep(self.folder, path.name)
+                table = _merged(_read(path), rows)
                 with replacing(path) as scratch:
-                    _merged(_read(path), rows).to_parquet(scratch, index=False)
+                    table.to_parquet(scratch, index=False)
+                if self.shipped is None:
+                    index.note(self.folder.parents[1], self._place(run), state(path), table)
                 if not (self.folder / "parameters.json").exists():
                     write_json(self.folder / "parameters.json", self.meaning)
         except OSError as error:
             raise StoreError(f"{path}: the result cannot be kept ({error.strerror}); make room there") from None
+
+
+def kept_files(study):
+    """All that is kept of a study: (name below its folder, Path or bytes, when it was written, in seconds), by name.
+
+    Of a read-only study, what the user's cache holds stands among what it brings along.
+    """
+    places = [place for place in folders(study) if place is not None]
+    found = {}
+    for place in places:
+        for path in (*place.glob("*/*/[!.]*.parquet"), *place.glob("*/*/parameters.json")):
+            found.setdefault(f"results/{path.relative_to(place).as_posix()}", []).append(path)
+    for name, paths in sorted(found.items()):
+        yield name, _as_one(paths), max(path.stat().st_mtime for path in paths)
+
+
+def _as_one(paths):
+    """The file itself, or the bytes of a table of both. paths: the newer rows first."""
+    if len(paths) == 1 or paths[0].suffix != ".parquet":
+        return paths[0]
+    stream = io.BytesIO()
+    _merged(_read(paths[1]), _read(paths[0])).to_parquet(stream, index=False)
+    return stream.getvalue()
+
+
+def state(*paths):
+    """Stands for the content of the files that are there; "" where none is."""
+    found = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = os.stat(path)
+            found.append(f"{status.st_size} {status.st_mtime_ns}")
+    return ", ".join(found)
 
 
 def _read(path):

@@ -58,7 +58,12 @@ class RunWriter:
 
     @classmethod
     def open(cls, folder):
-        """The writer of a run that is there already; what a killed writer left in it is removed."""
+        """The writer of a run that is there already; what a killed writer left in it is removed.
+
+        StoreError where it is of a bundle: it lacks what its manifest names, and stays as it is.
+        """
+        if (study := Path(folder).parents[1] / layout.BUNDLE_FILE).exists():
+            raise StoreError(f"{study.parent}: is a bundle, in which runs are not changed; work on the whole study")
         sweep(folder)
         writer = cls(folder, parse(RunManifest, Path(folder) / layout.RUN_FILE))
         writer._tidy()
