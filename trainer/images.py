@@ -120,7 +120,7 @@ def _name_damaged(paths, decode, tensorflow):
         try:
             decode(path.read_bytes())
         except tensorflow.errors.OpError as error:
-            why = error.message.splitlines()[0].split(" [Op:")[0].removeprefix("{{function_node ").strip()
+            why = error.message.splitlines()[0].split(" [Op:")[0].rpartition("}} ")[2].rstrip(" .")
             raise ImageError(f"{path}: cannot be decoded ({why}); replace the file or take it away") from None
 
 

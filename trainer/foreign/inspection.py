@@ -25,7 +25,8 @@ def inspected(path: Path) -> dict:
         raise ForeignError(f"{path}: not readable as HDF5 within {SECONDS} s; save it again") from None
     if finished.returncode != 0:
         said = finished.stderr.strip().splitlines()
-        raise ForeignError(f"{path}: not readable as HDF5 ({said[-1] if said else 'the library crashed'})")
+        why = said[-1].partition("Error: ")[2] or said[-1] if said else "the library crashed"
+        raise ForeignError(f"{path}: not readable as HDF5 ({why}); save the network again")
     found = json.loads(finished.stdout)
     if found["refused"]:
         raise ForeignError(f"{path}: {found['refused']}")
