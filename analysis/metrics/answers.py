@@ -36,6 +36,13 @@ class Answers:
         return np.where(self.given, self.logits.argmax(axis=1), NO_ANSWER)
 
     @property
+    def probabilities(self):
+        """What the softmax makes of the logits: float64 (images, classes), nan for an image without an answer."""
+        outputs = np.where(self.given[:, None], self.logits, np.nan)
+        outputs = np.exp(outputs - outputs.max(axis=1, keepdims=True))
+        return outputs / outputs.sum(axis=1, keepdims=True)
+
+    @property
     def right(self):
         """Which images are given their own class, (images,)."""
         return self.guesses == self.labels
@@ -53,26 +60,36 @@ def answers(snapshot, split):
     split: "test" and "validation" are all images of these; "train" are the training images of the probe, for logits
     of the others are not recorded.
     """
-    classes = snapshot.run.study.manifest.dataset.classes
-    if not classes:
-        raise NotMeasured(NO_CLASSES)
-    labels = _labels(snapshot, split)
+    if split == "train":
+        return of_probe(snapshot, split)
+    study = snapshot.run.study
+    _demand_classes(study)
+    labels = study.probe.subset_labels.get(split, ())
     if not len(labels):
         raise NotMeasured(f"the study has no {split} images")
-    if split == "train":
-        logits = snapshot.logits("probe")[slice(*snapshot.run.study.probe_rows("train"))]
-    else:
-        logits = snapshot.logits(split)
+    return _told(snapshot, snapshot.logits(split), labels, split)
+
+
+def of_probe(snapshot, split):
+    """The Answers of a snapshot to the probe images of a split, "train" or "test"; NotMeasured as above."""
+    study = snapshot.run.study
+    _demand_classes(study)
+    if split not in study.manifest.probe_splits:
+        raise NotMeasured(f"the study has no {split} images")
+    logits = snapshot.logits("probe")[slice(*study.probe_rows(split))]
+    return _told(snapshot, logits, snapshot.labels(split), split)
+
+
+def _demand_classes(study):
+    if not study.manifest.dataset.classes:
+        raise NotMeasured(NO_CLASSES)
+
+
+def _told(snapshot, logits, labels, split):
+    classes = snapshot.run.study.manifest.dataset.classes
     if logits.shape[1] != len(classes):
         raise NotMeasured(f"the network tells {logits.shape[1]} classes apart, the study's images have {len(classes)}")
     return Answers(logits.astype(np.float64), labels, classes, split)
-
-
-def _labels(snapshot, split):
-    study = snapshot.run.study
-    if split == "train":
-        return snapshot.labels("train") if "train" in study.manifest.probe_splits else ()
-    return study.probe.subset_labels.get(split, ())
 
 
 def confusions(told):

@@ -10,6 +10,7 @@ from analysis.metrics.metric import Metric, NotMeasured, NotRecorded, Scope, Sou
 from analysis.metrics.parameters import Seed
 from analysis.metrics.tables import reason_where_nan, table
 
+KINDS = ("both right", "only the one right", "only the other right", "both wrong alike", "both wrong differently")
 ON = ["all", "errors", "right or wrong"]
 RESAMPLES = 1000
 NO_ERROR = "both get every image right"
@@ -38,7 +39,7 @@ def agreement(run, *, quantity: Literal["share", "kappa"] = "share", split: Imag
     parts = []
     for other in others:
         try:
-            rows = _beside(own, _answers(other, split), quantity, seed)
+            rows = beside(own, _answers(other, split), quantity, seed)
         except NotMeasured as error:
             rows = table(on=ON, value=np.nan, status=error.status, reason=str(error))
         parts.append(rows.assign(other_run=other.name, epoch=run.last_epoch))
@@ -53,8 +54,9 @@ def _answers(run, split):
     return told
 
 
-def _beside(own, other, quantity, seed):
-    counts, classes = _cases(own, other), len(own.classes)
+def beside(own, other, quantity="share", seed=0):
+    """The rows of two Answers to the same images, all of which have one."""
+    counts, classes = np.bincount(kinds(own, other), minlength=len(KINDS)), len(own.classes)
     agreed, of, expected = _agreed(counts, classes)
     with np.errstate(invalid="ignore"):
         share, kappa = agreed / of, _kappa(counts, classes)
@@ -67,14 +69,10 @@ def _beside(own, other, quantity, seed):
     return table(on=ON, expected=expected, value=value, low=low, high=high, n=of, status=status, reason=reason)
 
 
-def _cases(own, other):
-    """Images of each kind, (5,): both right, only the one, only the other, both wrong alike, both wrong differently."""
-    alike = own.guesses == other.guesses
-    kinds = [
-        own.right & other.right, own.right & ~other.right, ~own.right & other.right,
-        ~own.right & ~other.right & alike, ~own.right & ~other.right & ~alike,
-    ]  # fmt: skip
-    return np.array([np.count_nonzero(kind) for kind in kinds])
+def kinds(own, other):
+    """Of which of the KINDS each image is, (images,): places among them. own, other: Answers to the same images."""
+    wrong = np.where(own.guesses == other.guesses, 3, 4)
+    return np.select([own.right & other.right, own.right, other.right], [0, 1, 2], wrong)
 
 
 def _agreed(counts, classes):

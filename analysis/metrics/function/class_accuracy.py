@@ -15,7 +15,11 @@ def class_accuracy(snapshot, *, split: Images = "test"):
     Wilson's 95 % interval, n the images of the class. Undefined for a class without images in the split, and for one
     with an image of which the network says nan.
     """
-    told = answers(snapshot, split)
+    return by_class(answers(snapshot, split))
+
+
+def by_class(told):
+    """The table of some Answers."""
     right = np.diagonal(confusions(told))
     columns = shares_of_classes(told, right)
     return table(label=np.arange(len(right)), class_name=list(told.classes), **columns)

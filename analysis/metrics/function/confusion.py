@@ -15,7 +15,11 @@ def confusion(snapshot, *, split: Images = "test"):
     equal logits the first counts. Wilson's 95 % interval, n the images of the true class. Undefined for a true class
     without images in the split, and for one with an image of which the network says nan.
     """
-    told = answers(snapshot, split)
+    return between_classes(answers(snapshot, split))
+
+
+def between_classes(told):
+    """The table of some Answers."""
     columns = shares_of_classes(told, confusions(told))
     label, predicted = np.indices(columns["value"].shape).reshape(2, -1)
     names = np.array(told.classes)

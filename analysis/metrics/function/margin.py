@@ -45,10 +45,7 @@ def margin(
 
 def _margins(told, unit):
     """float64 (images,); nan where an image has no answer."""
-    outputs = np.where(told.given[:, None], told.logits, np.nan)
-    if unit == "probability":
-        outputs = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-        outputs /= outputs.sum(axis=1, keepdims=True)
+    outputs = told.probabilities if unit == "probability" else np.where(told.given[:, None], told.logits, np.nan)
     place = np.arange(len(outputs)), told.labels
     own = outputs[place]
     others = outputs.copy()

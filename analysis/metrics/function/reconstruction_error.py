@@ -24,7 +24,7 @@ def reconstruction_error(
     """
     run = snapshot.run
     made = snapshot.reconstructions(split).astype(np.float64)
-    errors = np.square(made - run.entrance.normalised(run.images(split))).mean(axis=(1, 2, 3))
+    errors = np.square(made - run.entrance.normalised(snapshot.images(split))).mean(axis=(1, 2, 3))
     errors = np.where(np.isfinite(errors), errors, np.nan)
     if per == "image":
         number = np.arange(len(errors))
