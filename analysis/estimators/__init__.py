@@ -4,10 +4,13 @@ from analysis.estimators.angles import angle, cosine_distance, decomposition, di
 from analysis.estimators.bits import PackedBits, binarise, join, pack
 from analysis.estimators.bootstrap import bootstrap_mean, order_interval, wilson
 from analysis.estimators.concentration import share_carrying
+from analysis.estimators.correlation import correlation_interval, correlations
 from analysis.estimators.density import gaussian_density, scott_bandwidth
 from analysis.estimators.information import adjusted_nmi, all_pairs_nmi, entropy, label_nmi, pair_nmi
 from analysis.estimators.moments import Moments, moments
+from analysis.estimators.nearest import cosine_distances, mean_row, nearest
 from analysis.estimators.norm_ratios import hoyer, treves_rolls
+from analysis.estimators.pair_interval import nmi_interval
 from analysis.estimators.power_law import PowerLaw, fit_power_law
 from analysis.estimators.pruning import thresholds
 from analysis.estimators.ranking import kendall_interval, kendall_tau
@@ -26,7 +29,10 @@ __all__ = [
     "benjamini_hochberg",
     "binarise",
     "bootstrap_mean",
+    "correlation_interval",
+    "correlations",
     "cosine_distance",
+    "cosine_distances",
     "decomposition",
     "distance_matrix",
     "effective_rank",
@@ -42,7 +48,10 @@ __all__ = [
     "l1_norm",
     "label_nmi",
     "least_tau",
+    "mean_row",
     "moments",
+    "nearest",
+    "nmi_interval",
     "order_interval",
     "pack",
     "pair_nmi",
