@@ -7,7 +7,9 @@ from tqdm import tqdm
 from analysis import scores
 from analysis.commands import output, request
 from analysis.commands.compute import SECONDS_WITHOUT_BAR, with_parameters
+from analysis.metrics.parameters import parameters_of
 from analysis.scores.question import chosen_scores
+from analysis.tasks import check_request
 
 HELP = "which metric of images follows their scores, in which layer"
 EXAMPLE = "python -m analysis scores digits gini kurtosis --given luminance,rms_contrast --compute > scores.csv"
@@ -35,8 +37,9 @@ def run(arguments):
     metrics = scores.image_metrics(arguments.metrics or None)
     chosen_scores(study, arguments.scores)
     runs = [study.run(name) for name in choices["runs"] or study.runs]
+    check_request(runs, arguments.epochs, choices["layers"])
     names, parameters = [metric.name for metric in metrics], request.parameters(arguments)
-    with_parameters(names, parameters)
+    with_parameters(names, parameters, parameters_of)  # each image is asked: not a portion of them
     if arguments.compute:
         for metric in tqdm(metrics, desc="measuring", unit="metric", leave=False, delay=SECONDS_WITHOUT_BAR):
             scores.measure_missing(metric, runs, question, parameters, choices["layers"], choices["jobs"])

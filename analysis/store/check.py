@@ -6,19 +6,27 @@ from analysis.store.scores import read_manifest
 
 
 def files(study):
-    """Every file that the study and its runs name, but what a bundle left out: (path, FileRecord) pairs."""
-    return [(path, record) for path, record in _named(study) if not study.is_left_out(path)]
+    """Every file that the study and its runs name, but what a bundle left out: (path, FileRecord) pairs.
+
+    Raises StoreError where scores.json cannot be read.
+    """
+    return [*_of_scores(study), *_of_runs(study)]
 
 
-def _named(study):
-    for name, record in study.manifest.files.items():
-        yield study.folder / name, record
+def _of_scores(study):
     scores = read_manifest(study.folder)
-    if scores is not None:
-        yield study.folder / scores.table, scores.file
-    for run in study.runs.values():
-        for name, record in run.manifest.files.items():
-            yield run.folder / name, record
+    return [] if scores is None else _here(study, [(study.folder / scores.table, scores.file)])
+
+
+def _of_runs(study):
+    """The study's own files, and those of its runs."""
+    own = [(study.folder / name, record) for name, record in study.manifest.files.items()]
+    runs = study.runs.values()
+    return _here(study, own + [(run.folder / name, file) for run in runs for name, file in run.manifest.files.items()])
+
+
+def _here(study, pairs):
+    return [(path, record) for path, record in pairs if not study.is_left_out(path)]
 
 
 def problems(study, progress=lambda done, total: None):
@@ -26,8 +34,11 @@ def problems(study, progress=lambda done, total: None):
 
     progress: called with the bytes read and the bytes in all.
     """
-    found = list(study.damaged.values())
-    work = files(study)
+    found, work = list(study.damaged.values()), _of_runs(study)
+    try:
+        work += _of_scores(study)
+    except StoreError as error:
+        found.append(str(error))
     total = sum(record.bytes for _, record in work)
     done = 0
     for path, record in work:

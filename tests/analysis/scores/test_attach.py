@@ -138,6 +138,15 @@ def test_a_damaged_table_is_named(scored):
     assert any(str(path) in line for line in problems(open_study(scored.folder)))
 
 
+def test_a_damaged_list_of_scores_is_one_problem_among_others(scored, capsys):
+    (scored.folder / layout.SCORES_FILE).write_text("{ cut sho")
+    checkpoint = next(scored.folder.glob("runs/*/checkpoints/*"))
+    checkpoint.write_bytes(b"damaged")
+    assert main(["check", str(scored.folder)]) == 1
+    said = capsys.readouterr().out
+    assert layout.SCORES_FILE in said and checkpoint.name in said
+
+
 def test_while_another_process_writes_it_waits_its_turn(study, tmp_path):
     file = write_csv(tmp_path / "a.csv", "index,score", "0,1")
     import multiprocessing

@@ -201,7 +201,8 @@ def test_the_command_prints_the_table(scored, capsys, more):
         (["--given", "blur"], "no quantity 'blur'"),
         (["--split", "scrambled"], "no probe images of split 'scrambled'"),
         (["--set", "colour=red"], "no parameter 'colour'"),
-        (["--method", "kendall"], "invalid choice: 'kendall'"),
+        (["--layers", "conv99"], "no layer 'conv99'; there are conv1"),
+        (["--method", "tau"], "invalid choice: 'tau'"),
     ],
 )
 def test_errors_are_one_line(scored, capsys, arguments, message):
