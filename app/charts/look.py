@@ -10,7 +10,9 @@ FAMILIES = (
     ("#1f9a76", "#12855f", "#0a7452"),  # green
     ("#b878b8", "#a35ea3", "#8f4a90"),  # purple
 )
-SINGLES = ("#2479ae", "#cf5a1f", "#12855f", "#a35ea3", "#a37a00", "#4a86a8", "#c44e6c", "#6a7f1f", "#7d6bb8", "#8a6a55")
+# Ten that stay apart (CIEDE2000) with every eye, from each other and from the untrained network's grey; the first ones
+# most. A search over colours of moderate chroma with that contrast found them.
+SINGLES = ("#2490fc", "#a8900c", "#de2a7e", "#4e5ac6", "#8a5a54", "#a272b4", "#846000", "#d27878", "#307272", "#728448")
 # From -1 over 0, which is the ground's, to 1: blue and orange are told apart with every common colour blindness.
 DIVERGING = {
     "light": ("#1a5a96", "#5b9bd0", "#bcd5ea", "#f2f2ef", "#f5cfa4", "#dd8838", "#a04a00"),
