@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.estimators.bootstrap import drawn_counts
+from analysis.estimators.rank_correlation import ranks_among
 from analysis.estimators.ranking import over_known
 
 Method = Literal["spearman", "pearson", "slope"]
@@ -25,7 +26,8 @@ def association(values, score, given=None, method: Method = "spearman", seed=0, 
     without any, and under 10 + c images: resamples of so few repeat themselves too often.
     p: two-sided, Student's t with n - 2 - c degrees of freedom; exact for normal values, for ranks good from about 10.
     nan where a side is constant, or explained by what is given but for rounding, and under 3 + c images.
-    Kendall & Stuart, The Advanced Theory of Statistics 2, chapter 27; Efron & Tibshirani 1993.
+    Kendall & Stuart, The Advanced Theory of Statistics 2, chapter 27; Efron & Tibshirani 1993. Kendall's tau is none of
+    them: with several quantities held constant it has no test, so that p and what is adjusted of it could not be told.
 
     >>> found = association([1, 2, 3, 4, 5], [1, 4, 9, 16, 25])
     >>> float(found[0]), int(found[4])
@@ -54,7 +56,7 @@ def _of_known(columns, goal, given, method, seed, resamples, level):
     found[4] = images
     if free < 1:
         return found
-    prepare = _ranks if method == "spearman" else _standardised
+    prepare = ranks_among if method == "spearman" else _standardised
     measured, others = [prepare(column) for column in columns.T], [prepare(side) for side in (goal, *given.T)]
     unit = _spread(goal) / np.where(_spread(columns) > 0, _spread(columns), np.nan) if method == "slope" else 1.0
 
@@ -84,21 +86,6 @@ def _standardised(values):
     spread = _spread(values)
     standard = (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
     return lambda counts: standard[np.newaxis]
-
-
-def _ranks(values):
-    """A function from counts of the images (draws, n) to their ranks among those drawn, from -0.5 to 0.5."""
-    order = np.argsort(values, kind="stable")
-    _, starts, place = np.unique(values[order], return_index=True, return_inverse=True)
-    tie = np.empty(len(values), int)
-    tie[order] = place
-
-    def ranks(counts):
-        tied = np.add.reduceat(counts[:, order], starts, axis=1)
-        middle = np.cumsum(tied, axis=1) - tied / 2
-        return middle[:, tie] / len(values) - 0.5
-
-    return ranks
 
 
 def _coefficients(sides, weights):
