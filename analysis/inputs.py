@@ -43,8 +43,7 @@ class Inputs:
         does not lead to what the kernel takes; Undefined where a value is nan or infinite.
         """
         self._demand_fit()
-        start, stop = self.snapshot.run.study.probe_rows(self.split)
-        found = np.zeros((stop - start, *self._window), np.float32)
+        found = np.zeros((len(self.snapshot.numbers(self.split)), *self._window), np.float32)
         for first in range(0, len(found), IMAGES_AT_ONCE):
             block = found[first : first + IMAGES_AT_ONCE]
             self._fill(block, self._origin(slice(first, first + len(block))), position)

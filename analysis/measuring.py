@@ -2,6 +2,7 @@
 
 from analysis import rows
 from analysis.metrics import find
+from analysis.splits import on_split
 from analysis.store import open_study
 from analysis.store.results import FINGERPRINT
 from analysis.tasks import tasks
@@ -35,7 +36,8 @@ def _address(task):
 def _elsewhere(number, name, folder, run, epoch, bn, layers, parameters):
     metric = find(name)
     found = tasks(metric, open_study(folder).run(run), "last" if epoch is None else epoch)
-    return number, _rows(metric, next(task for task in found if task.bn == bn), layers, parameters)
+    task = on_split(metric, next(task for task in found if task.bn == bn), parameters)
+    return number, _rows(metric, task, layers, parameters)
 
 
 def _rows(metric, task, layers, parameters):

@@ -97,9 +97,8 @@ class Origin:
         return taps(self._parts[0].shape[axis], size, stride, 1, self.tree["padding"])
 
     def _of_images(self, rows, columns):
-        run = self.snapshot.run
-        images = run.images(self.split)[self.images]
-        return run.entrance.normalised(images[:, rows][:, :, columns])
+        images = self.snapshot.images(self.split)[self.images]
+        return self.snapshot.run.entrance.normalised(images[:, rows][:, :, columns])
 
     def _pooled(self, rows, columns):
         """Window after window along the rows, then along the columns; what lies in the padding does not count."""

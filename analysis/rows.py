@@ -1,6 +1,7 @@
 """The rows of a metric's table: which run, epoch and layer each describes, and what became of it."""
 
 from analysis.metrics.metric import NotMeasured, NotRecorded, Scope
+from analysis.metrics.parameters import own
 from analysis.store.errors import NotKept
 
 IDENTITY = ["study", "run", "seed", "epoch", "bn", "split", "layer"]
@@ -17,7 +18,7 @@ def measured(metric, task, layers, parameters):
 def _of_snapshot(metric, task, layers, parameters):
     """All layers are measured at once; some of them may be kept already."""
     try:
-        rows = metric.measure(*task.arguments(metric, None), **parameters)
+        rows = _called(metric, task, None, parameters)
     except NotMeasured as error:
         return joined([unmeasured(task, layer, parameters, error.status, str(error)) for layer in layers])
     except NotKept as error:
@@ -27,12 +28,20 @@ def _of_snapshot(metric, task, layers, parameters):
 
 def _of_layer(metric, task, layer, parameters):
     try:
-        rows = metric.measure(*task.arguments(metric, layer), **parameters)
+        rows = _called(metric, task, layer, parameters)
     except NotMeasured as error:
         return unmeasured(task, layer, parameters, error.status, str(error))
     except NotKept as error:
         return unmeasured(task, layer, parameters, NotRecorded.status, str(error))
     return _complete(rows, task, layer, parameters)
+
+
+def _called(metric, task, layer, parameters):
+    """What the metric's function returns; images are named by their number in the split, also those of a portion."""
+    rows = metric.measure(*task.arguments(metric, layer), **own(parameters))
+    if task.portion.is_all or "image" not in rows:
+        return rows
+    return rows.assign(image=task.snapshot.numbers(parameters["split"])[rows["image"]])
 
 
 def unmeasured(task, layer, parameters, status, reason):

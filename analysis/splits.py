@@ -1,17 +1,23 @@
-"""Probe images that a study lacks: why a metric that is asked about them has no values."""
+"""Of which probe images a metric is asked: those of a split, or a portion of them; why a study has none of them."""
 
 from dataclasses import replace
 
-from analysis.metrics.metric import Source
+from analysis.store.portion import Portion
 from analysis.store.probe import why_missing
-
-OF_PROBE_IMAGES = {Source.ACTIVATIONS, Source.INPUTS}
 
 
 def on_split(metric, task, parameters):
-    """The task; where its study has no probe images of the split that the parameters name, one that says so."""
+    """The task, on the probe images that the parameters name; where its study has none of these, one that says so."""
     splits = task.run.study.manifest.probe_splits
     split = parameters.get("split")
-    if task.missing or split is None or split in splits or not metric.reads & OF_PROBE_IMAGES:
+    if task.missing or not metric.reads_images or split is None:
         return task
-    return replace(task, names=(), missing=f"the study has {why_missing(split, splits)}")
+    if split not in splits:
+        return replace(task, names=(), missing=f"the study has {why_missing(split, splits)}")
+    portion = Portion(parameters.get("images", 1.0), parameters.get("part", 1))
+    first, last = splits[split]
+    start, stop = portion.span(last - first)
+    if start == stop and not portion.is_all:
+        reason = f"part {portion.part} of {portion.share:g} of {last - first} images holds none"
+        return replace(task, names=(), missing=reason)
+    return replace(task, portion=portion)

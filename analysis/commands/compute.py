@@ -9,7 +9,7 @@ from tqdm import tqdm
 from analysis.commands import request
 from analysis.compute import compute
 from analysis.metrics import METRICS, find
-from analysis.metrics.parameters import ParameterError, complete, parameters_of
+from analysis.metrics.parameters import ParameterError, accepted_by, complete
 from analysis.tasks import check_request
 
 HELP = "measure metrics and keep the results"
@@ -48,17 +48,17 @@ def combinations(given):
     return (dict(zip(given, one, strict=True)) for one in product(*values))
 
 
-def with_parameters(names, given):
+def with_parameters(names, given, known=accepted_by):
     """{metric: those of the given parameters that it has}; ParameterError where no metric has one, or refuses it."""
     wanted = {name: {} for name in names}
     for name in names:
         metric = find(name)
-        own = parameters_of(metric)
+        own = known(metric)
         wanted[name] = {parameter: value for parameter, value in given.items() if parameter in own}
         complete(metric, wanted[name])
     for parameter in given:
         if not any(parameter in own for own in wanted.values()):
-            have = ", ".join(dict.fromkeys(name for metric in names for name in parameters_of(find(metric))))
+            have = ", ".join(dict.fromkeys(name for metric in names for name in known(find(metric))))
             raise ParameterError(f"no parameter {parameter!r} in {', '.join(names)}; there are {have or 'none'}")
     return wanted
 

@@ -4,7 +4,7 @@ import shutil
 import textwrap
 
 from analysis.metrics import METRICS, find
-from analysis.metrics.parameters import parameters_of
+from analysis.metrics.parameters import accepted_by
 
 HELP = "list all metrics, or explain one"
 EXAMPLE = "python -m analysis metrics pair_nmi"
@@ -44,9 +44,9 @@ def _explained(metric):
     yield "Source:"
     yield from _paragraph(metric.source)
     yield "Parameters (--set NAME=VALUE):"
-    for parameter in parameters_of(metric).values():
+    for parameter in accepted_by(metric).values():
         yield f"  {parameter.name} = {parameter.default}  ({parameter.allowed})"
-    if not parameters_of(metric):
+    if not accepted_by(metric):
         yield "  none"
 
 

@@ -98,6 +98,11 @@ class Metric:
         return self.reads <= {Source.HISTORY, Source.PERTURBATION}
 
     @property
+    def reads_images(self):
+        """Whether its values are of what layers make of the probe images, so that they can be of a portion of them."""
+        return bool(self.reads & {Source.ACTIVATIONS, Source.INPUTS})
+
+    @property
     def explanation(self):
         """The docstring of the function, without its indentation."""
         return inspect.getdoc(self.measure)

@@ -24,6 +24,7 @@ class Bounds:
 
 
 Seed = Annotated[int, Bounds(0, 2**32 - 1)]
+MOST_PARTS = 100
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,43 @@ def parameters_of(metric):
     return found
 
 
+# What metrics of probe images take beside their own: of which images the values are (see analysis.store.portion).
+OF_IMAGES = {
+    "images": Parameter("images", float, 1.0, bounds=Bounds(1 / MOST_PARTS, 1)),
+    "part": Parameter("part", int, 1, bounds=Bounds(1, MOST_PARTS)),
+}
+
+
+def accepted_by(metric):
+    """{name: Parameter} of all that can be given for a metric: its own, then those of its images."""
+    return parameters_of(metric) | (OF_IMAGES if metric.reads_images else {})
+
+
+def own(parameters):
+    """Those of complete parameters that the metric's function takes."""
+    return {name: value for name, value in parameters.items() if name not in OF_IMAGES}
+
+
 def complete(metric, given):
-    """All parameters of a metric, what is given checked, the rest at its default. Raises ParameterError."""
-    known = parameters_of(metric)
+    """All parameters of a metric, what is given checked, the rest at its default. Raises ParameterError.
+
+    Those of its images are among them only where they restrict these: what is kept of all images stays valid.
+    """
+    known = accepted_by(metric)
     for name in given:
         if name not in known:
             have = ", ".join(known) or "none"
             raise ParameterError(f"{metric}: no parameter {name!r}; it has {have}")
-    return {
+    values = {
         name: parameter.check(given[name], metric) if name in given else parameter.default
         for name, parameter in known.items()
     }
+    images, part = values.pop("images", 1.0), values.pop("part", 1)
+    parts = int(1 / images + 1e-9)
+    if part > parts:
+        raise ParameterError(f"{metric}: of parts of {images:g} of the images there are {parts}, received {part}")
+    restricted = {"images": images} | ({"part": part} if part > 1 else {})
+    return values | (restricted if images < 1 else {})
 
 
 def _parameter(name, annotation, default):

@@ -9,7 +9,9 @@ from analysis.store import layout
 from analysis.store.activations import Activations
 from analysis.store.errors import NotKept, StoreError
 from analysis.store.hdf5 import opened
+from analysis.store.portion import Portion
 from analysis.store.summaries import Summary
+from analysis.store.thinned import Thinned
 
 if TYPE_CHECKING:
     from analysis.store.read import Run
@@ -22,11 +24,13 @@ class Snapshot:
     """The network of a run at an epoch.
 
     bn: "trained" for batch statistics as training left them, "calibrated" for statistics set on the probe images.
+    portion: of each split's probe images, to which all that is read of them is restricted, but the logits.
     """
 
     run: "Run"
     epoch: int
     bn: str = layout.TRAINED
+    portion: Portion = Portion()
 
     @property
     def layers(self):
@@ -51,7 +55,7 @@ class Snapshot:
         return self.stream(layer, split, tensor).read()
 
     def stream(self, layer, split="train", tensor="activation"):
-        """The same, to be read in blocks: an Activations."""
+        """The same, to be read in blocks: an Activations, or one Thinned to the portion."""
         record = self.run.layer(layer)
         if tensor not in record.tensors:
             have = ", ".join(record.tensors)
@@ -63,11 +67,14 @@ class Snapshot:
             )
         start, stop = self.run.study.probe_rows(split)
         path, entry = self._file(layout.activations_file(self.epoch, self.bn), "activations", self._activation_epochs)
-        return Activations(path, entry, f"{layer}/{tensor}", start, stop, (stop - start, *record.tensors[tensor].shape))
+        shape = (stop - start, *record.tensors[tensor].shape)
+        whole = Activations(path, entry, f"{layer}/{tensor}", start, stop, shape)
+        return whole if self.portion.is_all else Thinned(whole, self.numbers(split))
 
     def summary(self, layer, split="train"):
-        """What is kept of a layer whose activations are not: a Summary; None where they are. It is of all images."""
-        if self.run.layer(layer).kept:
+        """What is kept of a layer whose activations are not: a Summary; None where they are. It is of all images, and
+        says nothing of a portion."""
+        if self.run.layer(layer).kept or not self.portion.is_all:
             return None
         start, stop = self.run.study.probe_rows(split)
         return Summary(*self.run.file(layout.summaries_file(self.epoch, self.bn)), layer, stop - start)
@@ -75,7 +82,19 @@ class Snapshot:
     def labels(self, split="train"):
         """The labels of the probe images of a split: int64 (images,)."""
         start, stop = self.run.study.probe_rows(split)
-        return self.run.study.probe.labels[start:stop]
+        return self.run.study.probe.labels[start:stop][self.numbers(split)]
+
+    def images(self, split="train"):
+        """The probe images of a split at this network's size: uint8 (images, rows, columns, channels)."""
+        images = self.run.images(split)
+        return images if self.portion.is_all else images[self.numbers(split)]
+
+    def numbers(self, split="train"):
+        """Which of a split's probe images are read: their numbers in the split, rising, int64."""
+        start, stop = self.run.study.probe_rows(split)
+        if self.portion.is_all:
+            return np.arange(stop - start)
+        return self.portion.of(self.run.study.probe.labels[start:stop])
 
     def logits(self, subset):
         """What the network says before its softmax: float32 (images, classes).
@@ -104,7 +123,8 @@ class Snapshot:
                 raise StoreError(f"{self.run.folder}: {name} has no reconstructions: the network makes no images")
             if stop > len(file[RECONSTRUCTIONS]):
                 raise StoreError(f"{self.run.folder}: {name} has no reconstructions of {split!r}; it has train, test")
-            return file[RECONSTRUCTIONS][start:stop].astype(np.float32)
+            made = file[RECONSTRUCTIONS][start:stop]
+        return made[self.numbers(split)].astype(np.float32)
 
     @property
     def _activation_epochs(self):
