@@ -24,21 +24,21 @@ SHEETS = {
 
 page = st.navigation(list(SHEETS.values()), position="hidden")
 pick.follow_url(menu.followed(page))
-links, warning = st.sidebar.container(gap="xsmall"), st.empty()
+top = bar.top()
 try:
     selection = sidebar.show()
 except StoreError as error:
-    menu.show(SHEETS, links)
+    menu.show(SHEETS, page, top.links)
     st.error(str(error))
     st.stop()
-menu.show(SHEETS, links)
+menu.show(SHEETS, page, top.links)
 if selection is None:
     welcome.show()
 else:
     st.session_state["selection"] = selection
-    with bar.around(page, selection):
+    with bar.around(page, selection, top):
         page.run()
     pick.write_url()
     menu.remember(page)
 if pick.gone():
-    warning.warning(pick.gone())
+    top.warning.warning(pick.gone())

@@ -38,8 +38,9 @@ def prepare(selection):
     """At the start of a page: the large type and the steps, where it is on."""
     if is_on():
         st.html(STYLE)
-        for key, order in _orders(selection).items():
-            _steps(key, order)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            for key, order in _orders(selection).items():
+                _steps(key, order)
 
 
 def _orders(selection):

@@ -10,9 +10,8 @@ import streamlit as st
 
 from app import pick
 from app.language import _
-from app.pages import GROUPS, pages
-
-ACROSS = 2  # links beside each other
+from app.pages import FIRST, pages
+from app.text import plain
 
 
 @dataclass
@@ -36,20 +35,22 @@ def followed(page):
     return memory.links.get(page.url_path) if memory.page not in (None, page.url_path) else None
 
 
-def show(sheets, place):
-    """Draw the links in their groups: to the shared selection, which is settled, and to what the page showed of its
-    own. sheets: {name: st.Page} of the table of pages."""
+def show(sheets, here, place):
+    """Draw the groups of links: to the shared selection, which is settled, and to what the page showed of its own.
+
+    sheets: {name: st.Page} of the table of pages. here: the one that is shown. place: a row.
+    """
     memory, shared = _memory(), pick.shown()
     memory.sheets = sheets
     paths = [sheet.url_path for sheet in sheets.values()]
     memory.links = {path: pick.in_url({*shared, *memory.choices.get(path, ())}) for path in paths}
-    for group in GROUPS:
-        names = [name for name, page in pages().items() if page.group == group]
-        if names:
-            place.caption(_(group))
-        for start in range(0, len(names), ACROSS):
-            for column, name in zip(place.columns(ACROSS, gap="xsmall"), names[start : start + ACROSS], strict=False):
-                column.page_link(sheets[name], query_params=memory.links[sheets[name].url_path])
+    table = pages()
+    for group in dict.fromkeys(page.group for page in table.values()):
+        inside = group == table[name_of(here)].group
+        # Another page has another key, so that the list closes when a page was chosen.
+        box = place.popover(f"**{_(group)}**" if inside else _(group), type="tertiary", key=f"{group} {here.url_path}")
+        for name in (page.name for page in table.values() if page.group == group):
+            box.page_link(sheets[name], query_params=memory.links[sheets[name].url_path])
 
 
 def link(name, label, place):
@@ -58,6 +59,25 @@ def link(name, label, place):
     if name in memory.sheets:
         sheet = memory.sheets[name]
         place.page_link(sheet, label=label, query_params=memory.links[sheet.url_path])
+
+
+def open_at(name, query, label, place):
+    """Draw a link to a page with choices of its own. name: of the page; a page that is gone has no link."""
+    sheets = _memory().sheets
+    if name in sheets:
+        place.page_link(sheets[name], label=plain(label), query_params=query)
+    else:
+        place.caption(_("{title}: there is no page {name} any more").format(title=plain(label), name=plain(name)))
+
+
+def go(name, query):
+    """Leave for a page with choices of its own."""
+    st.switch_page(_memory().sheets[name], query_params=query)
+
+
+def name_of(sheet):
+    """The name of a page in the table of pages. sheet: its st.Page."""
+    return sheet.url_path or FIRST
 
 
 def remember(page):

@@ -51,9 +51,11 @@ def follow_url(own=None):
 
 
 def write_url():
-    """At the end of a run: the URL says what is shown."""
+    """At the end of a run: the URL says what is shown. One that was followed stays as it is, for to write it shorter
+    would be one more step for Back."""
     memory = _memory()
-    url = in_url(memory.shown)
+    followed = memory.wanted is not None and not memory.gone
+    url = st.query_params.to_dict() if followed else in_url(memory.shown)
     if st.query_params.to_dict() != url:
         st.query_params.from_dict(url)
     memory.written = url

@@ -14,6 +14,15 @@ def plain(text):
     return _MARKDOWN.sub(r"\\\1", str(text)).replace("\n", " ")
 
 
+def harmless(markdown):
+    r"""Markdown that somebody wrote, without its pictures: they would be fetched from where they name.
+
+    >>> harmless("*so* ![x](http://a)")
+    '*so* \\![x](http://a)'
+    """
+    return markdown.replace("![", "\\![")
+
+
 def duration(seconds):
     """Seconds in words.
 
