@@ -11,7 +11,9 @@ from analysis.store.layout import valid_name
 from trainer.architectures import ARCHITECTURES
 from trainer.datasets import DATASETS
 from trainer.registry import Table, read_options
-from trainer.run_recipe import RunRecipe, Start, chosen
+from trainer.run_recipe import RunRecipe, Start, all_different, chosen
+
+ABSENT = "none"
 
 _KIND_TRIED = re.compile(r"literal\[|constrained-")
 
@@ -48,7 +50,7 @@ class Plateau(Table):
 class Training(Table):
     """How a network is trained. epochs: the cap; stop_at_accuracy: running training accuracy that ends a run.
 
-    What may be absent is absent by default: TOML cannot say "none", and the recipe kept with a study must say all.
+    What may be absent is absent by default, since TOML has no word for it; a run says "none" where its study has it.
     """
 
     batch_size: int = Field(128, ge=1)
@@ -58,6 +60,11 @@ class Training(Table):
     label_noise: float = Field(0.0, ge=0, le=1)
     precision: Literal["float32", "bfloat16"] = "float32"
     xla: bool = False
+
+    @field_validator("stop_at_accuracy", "plateau", mode="before")
+    @classmethod
+    def _may_be_absent(cls, value):
+        return None if value == ABSENT else value
 
 
 class Recording(Table):
@@ -97,9 +104,7 @@ class Recipe(Table):
     @field_validator("seeds")
     @classmethod
     def _differ(cls, seeds: list[int]) -> list[int]:
-        if len(set(seeds)) < len(seeds):
-            raise ValueError(f"each seed once, received {seeds}")
-        return seeds
+        return all_different(seeds)
 
     @model_validator(mode="after")
     def _runs_are_whole(self):
@@ -151,6 +156,9 @@ class Recipe(Table):
             raise ValueError(f"{field}; allowed: a run that stands before it: {', '.join(before) or 'there is none'}")
         if self.model_of(self.runs[start.run]) != self.model_of(self.runs[name]):
             raise ValueError(f"{field}, whose model is another; allowed: a run with the same model")
+        lacking = [seed for seed in self.seeds_of(name) if seed not in self.seeds_of(start.run)]
+        if lacking:
+            raise ValueError(f"{field}, which has no seed {lacking[0]}; allowed: a run with the same seeds")
 
     def training_of(self, run: RunRecipe) -> Training:
         """The training of one run: the study's, with what the run changes; phases have the epochs of them all."""
@@ -181,11 +189,21 @@ class Recipe(Table):
             **run.model_dump(include={*method, "target_validation", "search"}),
         }
 
+    def seeds_of(self, name: str) -> list[int]:
+        """The seeds of one run: its own, or the study's."""
+        return self.runs[name].seeds or self.seeds
+
     def planned(self) -> dict[str, tuple[str, int]]:
-        """{run name: (its name in the recipe, seed)}, in the order of training."""
-        if len(self.seeds) == 1:
-            return {name: (name, self.seeds[0]) for name in self.runs}
-        return {f"{name}+seed{seed}": (name, seed) for name in self.runs for seed in self.seeds}
+        """{run name: (its name in the recipe, seed)}, in the order of training.
+
+        Where the study has a single seed, the first of each run goes without saying.
+        """
+        found = {}
+        for name in self.runs:
+            for place, seed in enumerate(self.seeds_of(name)):
+                is_plain = len(self.seeds) == 1 and place == 0
+                found[name if is_plain else f"{name}+seed{seed}"] = name, seed
+        return found
 
     def parent(self, run: str) -> str | None:
         """The planned run that this one starts from: that of its recipe's `start`, with the same seed."""

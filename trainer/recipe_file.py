@@ -49,8 +49,22 @@ def parse_recipe(table: dict[str, Any], source: str) -> Recipe:
 
 
 def differences(ours: Recipe, theirs: Recipe) -> list[str]:
-    """Dotted fields in which two recipes differ, with both values, name and title left out."""
-    one, other = (_flat(recipe.model_dump(exclude={"name", "title"})) for recipe in (ours, theirs))
+    """Dotted fields in which two recipes differ, with both values, name and title left out.
+
+    What theirs has beside ours, runs or more seeds of one, is no difference: they may have been added to a study.
+    """
+    runs = {name: run for name, run in theirs.runs.items() if name in ours.runs}
+    seeds = theirs.seeds
+    if ours.planned().items() <= theirs.planned().items():
+        runs = {name: run.model_copy(update={"seeds": ours.runs[name].seeds}) for name, run in runs.items()}
+        seeds = ours.seeds
+    theirs = theirs.model_copy(update={"runs": runs, "seeds": seeds})
+    return fields_apart(*(recipe.model_dump(exclude={"name", "title"}) for recipe in (ours, theirs)))
+
+
+def fields_apart(ours: dict, theirs: dict) -> list[str]:
+    """Dotted fields in which two tables differ, with both values."""
+    one, other = _flat(ours), _flat(theirs)
     fields = [field for field in dict.fromkeys([*one, *other]) if one.get(field) != other.get(field)]
     return [f"{field} is {other.get(field)!r} there, {one.get(field)!r} here" for field in fields]
 
@@ -73,7 +87,8 @@ def refuse_other_recipe(recipe: Recipe, folder: Path):
     if found:
         raise RecipeError(
             f"{folder}: holds a study of another recipe: {'; '.join(found)}. "
-            "Name the new study with --name, or give the fields as they are there"
+            f"Name the new study with --name, add runs to this one with --into {folder.name}, "
+            "or give the fields as they are there"
         )
 
 

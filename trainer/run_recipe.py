@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from trainer.optimizers import OPTIMIZERS
 from trainer.penalties import PENALTIES
@@ -71,7 +71,7 @@ class Search(Table):
 class RunRecipe(Table):
     """One network of a study. `training` and `model` hold only what differs from the study's own.
 
-    penalty: what forces its code to be sparse, in all of its phases.
+    penalty: what forces its code to be sparse, in all of its phases. seeds: its own, in place of the study's.
     """
 
     optimizer: chosen(OPTIMIZERS) | None = None
@@ -81,8 +81,14 @@ class RunRecipe(Table):
     penalty: chosen(PENALTIES) | None = None
     model: dict[str, Any] = {}
     training: dict[str, Any] = {}
+    seeds: list[Annotated[int, Field(ge=0)]] | None = Field(None, min_length=1)
     target_validation: float | None = Field(None, gt=0, lt=1)
     search: Search | None = None
+
+    @field_validator("seeds")
+    @classmethod
+    def _differ(cls, seeds: list[int] | None) -> list[int] | None:
+        return seeds and all_different(seeds)
 
     @model_validator(mode="after")
     def _has_one_way_to_train(self):
@@ -113,6 +119,13 @@ class RunRecipe(Table):
         if "epochs" in self.training:
             received = self.training["epochs"]
             raise ValueError(f"training.epochs: received {received!r}, but each phase says its own; not allowed")
+
+
+def all_different(seeds: list[int]) -> list[int]:
+    """The seeds, if each is there once; ValueError otherwise."""
+    if len(set(seeds)) < len(seeds):
+        raise ValueError(f"each seed once, received {seeds}")
+    return seeds
 
 
 def _decay_suits(optimizer, decay):

@@ -54,7 +54,7 @@ def probe_of(samples: Samples, largest: int, scrambled: int = 0, seed: int = 0) 
 
     scrambled: how many of these training images are copied, all of them at most; seed: of the copies' phases.
     """
-    count = min(largest, len(samples.parts.train), len(samples.parts.test))
+    count = probe_size(samples, largest)
     train, test = samples.parts.train[:count], samples.parts.test[:count]
     copied = train[:scrambled]
     index = np.concatenate([train, test, copied])
@@ -69,6 +69,11 @@ def probe_of(samples: Samples, largest: int, scrambled: int = 0, seed: int = 0) 
         subset_index={subset: samples.index(subset) for subset in subsets},
         subset_labels={subset: samples.labels(subset) for subset in subsets},
     )
+
+
+def probe_size(samples: Samples, largest: int) -> int:
+    """How many images of each split are recorded: at most `largest`, and as many of both."""
+    return min(largest, len(samples.parts.train), len(samples.parts.test))
 
 
 def record_of(samples: Samples, recipe: DatasetRecipe) -> DatasetRecord:

@@ -1,16 +1,18 @@
-"""Train a recipe, or what is left of it."""
+"""Train a recipe, or what is left of it, in a study of its own or beside the runs of another."""
 
 from __future__ import annotations
 
 from analysis.store import layout
 from analysis.store.lock import writing
 from analysis.store.manifest import CAP_REACHED, DIVERGED
+from analysis.store.revision import finish_recipe, replace_recipe
 from analysis.store.write import tidy
 from trainer import device
 from trainer.commands import request
 from trainer.commands.folders import announce, delete, demand_own
 from trainer.commands.request import CommandError, say
-from trainer.recipe_file import begun_unscrambled, refuse_other_recipe
+from trainer.joining import joined
+from trainer.recipe_file import as_toml, begun_unscrambled, refuse_other_recipe, study_recipe
 
 HELP = "train a recipe, or go on with it"
 EXAMPLE = "train digits --runs sgd_0,layca_2"
@@ -19,7 +21,11 @@ EXAMPLE = "train digits --runs sgd_0,layca_2"
 def add_arguments(parser):
     request.add_recipe(parser)
     request.add_runs(parser)
-    parser.add_argument("--name", help="the study's name (default: the recipe's)")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--name", help="the study's name (default: the recipe's)")
+    place.add_argument(
+        "--into", metavar="STUDY", help="add the runs to this study, whose images and recording are the same"
+    )
     parser.add_argument("--seed", type=int, help="one seed instead of the recipe's")
     parser.add_argument(
         "--again", type=request.names, default=[], metavar="A,B", help="remove these runs and train them anew"
@@ -29,24 +35,20 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    recipe = request.recipe(arguments)
-    folder = layout.store_folder(arguments.store) / recipe.name
-    planned = recipe.planned()
-    runs = _chosen(arguments.runs, planned)
-    again = _chosen(arguments.again, planned) if arguments.again else []
-    runs = [name for name in planned if name in {*runs, *again}]
-    if (folder / layout.STUDY_FILE).exists():
-        request.demand_trained_here(folder)
-        recipe = _as_begun(recipe, folder)
-        refuse_other_recipe(recipe, folder)
-    else:
-        demand_own(folder)
+    asked, folder = request.recipe(arguments), _folder(arguments)
+    is_new = not (folder / layout.STUDY_FILE).exists()
+    if not is_new:
+        with writing(folder, "training"):
+            finish_recipe(folder)
+    recipe, runs, again = _plan(asked, folder, arguments)
+    if asked.recording.scrambled and not recipe.recording.scrambled:
+        say(request.UNSCRAMBLED.format(folder=folder))
     device.load_backend()  # takes seconds: not before everything above is known to be right
     from trainer.study import open_trainer
 
-    is_new = not (folder / layout.STUDY_FILE).exists()
     folder.mkdir(parents=True, exist_ok=True)
     with writing(folder, "training"):
+        recipe, runs, again = _plan(asked, folder, arguments)  # others may have added runs meanwhile
         trainer = open_trainer(recipe, folder, arguments.data)
         say(f"training on {trainer.device['device']}: {trainer.device['determinism']}")
         for name in again:
@@ -59,10 +61,43 @@ def run(arguments):
                 if is_new:  # it would refuse the smaller recipe that is tried next
                     delete(folder)
                 raise
+            if arguments.into is not None:
+                _keep(recipe, folder)
             trainer.train(todo)
     for name in runs:
         print(_outcome(name, trainer.state(name)))
     say(f"the study is in {folder}; look at it with: streamlit run app/main.py")
+
+
+def _folder(arguments):
+    """The folder of the study that is there, or is to be."""
+    if arguments.into is not None:
+        return layout.study_folder(arguments.into, arguments.store)
+    return layout.store_folder(arguments.store) / request.recipe(arguments).name
+
+
+def _plan(recipe, folder, arguments):
+    """(recipe of the whole study, names of the runs to be trained, those of them to be removed before)."""
+    planned = recipe.planned()
+    runs = _chosen(arguments.runs, planned)
+    again = _chosen(arguments.again, planned) if arguments.again else []
+    runs = [name for name in planned if name in {*runs, *again}]
+    if not (folder / layout.STUDY_FILE).exists():
+        demand_own(folder)
+        return recipe, runs, again
+    request.demand_trained_here(folder)
+    recipe = _as_begun(recipe, folder)
+    if arguments.into is None:
+        refuse_other_recipe(recipe, folder)
+        return recipe, runs, again
+    whole, names = joined(study_recipe(folder), recipe, runs, folder)
+    return whole, names, [name for run, name in zip(runs, names, strict=True) if run in again]
+
+
+def _keep(recipe, folder):
+    """The recipe of the study as the one kept with it, where that says less."""
+    if recipe != study_recipe(folder):
+        replace_recipe(folder, as_toml(recipe))
 
 
 def _outcome(name, state):
@@ -86,7 +121,6 @@ def _as_begun(recipe, folder):
     """The recipe to go on with a study by: its probe images are chosen once, begun unscrambled it stays so."""
     if not recipe.recording.scrambled or not begun_unscrambled(folder):
         return recipe
-    say(request.UNSCRAMBLED.format(folder=folder))
     return recipe.model_copy(update={"recording": recipe.recording.model_copy(update={"scrambled": 0})})
 
 
