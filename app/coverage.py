@@ -4,56 +4,45 @@ import pandas as pd
 import streamlit as st
 
 from analysis import METRICS, StoreError, compute
-from analysis.compute import is_computed, why_left_out
-from analysis.tasks import tasks
-from app.charts.coverage import CANNOT, COMPUTED, NOT_COMPUTED
+from analysis.kept import CANNOT, NOT_COMPUTED, kept
+from analysis.store.results import folders
 from app.kept import FIRST
 from app.load import fingerprint, written
+
+ENDS = [FIRST, "last"]
 
 
 def of(study):
     """What is measured with default parameters at the last epoch and the untrained one: columns metric (title), run,
     state, reason, and name of the metric."""
-    # What is read off the run's tables changes with these alone; looking at it here keeps it, which is no news.
-    kept = tuple(written(place) for place in _results(study) if not METRICS[place.parts[-3]].is_read_off)
-    return _coverage(str(study.folder), fingerprint(study.folder), kept, study)
+    return _coverage(str(study.folder), fingerprint(study.folder), results_seen(study), study)
 
 
-def _results(study):
-    """The files of kept results, by name."""
-    places = sorted((study.folder / "results").glob("*/*/*.parquet"))
-    return [place for place in places if place.parts[-3] in METRICS]
+def results_seen(study):
+    """Stands for the kept results of a study: each one that is written is written to its metric's folder anew."""
+    places = [place for folder in folders(study) if folder for place in sorted(folder.glob("*/*"))]
+    # What is read off the run's tables changes with these alone; looking at it keeps it, which is no news.
+    known = [place for place in places if place.parent.name in METRICS and not METRICS[place.parent.name].is_read_off]
+    return tuple((str(place), written(place)) for place in known)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _coverage(folder, seen, kept, _study):
-    rows = [
-        {"name": metric.name, "metric": metric.title, "run": run.name, **_state(metric, _study, run)}
-        for metric in METRICS.values()
-        for run in _study.runs.values()
-    ]
+def _coverage(folder, seen, results, _study):
+    runs = list(_study.runs.values())
+    failed = read_off(runs)
+    known = kept(METRICS.values(), runs, ENDS)
+    states = {key: (CANNOT, failed[key]) if key in failed else one.state for key, one in known.items()}
+    rows = [(name, METRICS[name].title, run, *state) for (name, run), state in states.items()]
     return pd.DataFrame(rows, columns=["name", "metric", "run", "state", "reason"])
 
 
-def _state(metric, study, run):
-    if metric.is_read_off:
-        return _state_read_off(metric, study, run)
-    last = tasks(metric, run, "last")
-    if all(task.missing for task in last):
-        return {"state": CANNOT, "reason": last[0].missing}
-    if why := why_left_out(metric.name, study, run, [FIRST, "last"]):
-        return {"state": CANNOT, "reason": why}
-    done = is_computed(metric.name, study, run, [FIRST, "last"])
-    return {"state": COMPUTED if done else NOT_COMPUTED, "reason": ""}
-
-
-def _state_read_off(metric, study, run):
-    if not run.epochs:
-        return {"state": CANNOT, "reason": "no epoch is committed yet"}
-    try:
-        table = compute(metric.name, study, [run.name])
-    except StoreError as error:
-        return {"state": CANNOT, "reason": str(error)}
-    if (table["status"] == "measured").any():
-        return {"state": COMPUTED, "reason": ""}
-    return {"state": CANNOT, "reason": table["reason"].iloc[0] if len(table) else ""}
+def read_off(runs, epochs=ENDS):
+    """Keep what takes no measuring, since it stands in the runs' tables; {(metric, run): why that failed}."""
+    metrics, failed = [metric for metric in METRICS.values() if metric.is_read_off], {}
+    for key, one in kept(metrics, runs, epochs).items():
+        if one.state[0] == NOT_COMPUTED:
+            try:
+                compute(one.metric.name, one.run.study, [one.run.name], epochs)
+            except StoreError as error:
+                failed[key] = str(error)
+    return failed

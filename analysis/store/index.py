@@ -13,6 +13,7 @@ from analysis.store.tables import side_by_side, texts
 
 INDEX_FILE = "index.sqlite"
 VERSION = 1
+MOST_KINDS = 8  # values of one layer that are told apart by name; of more, none stands for the layer
 SECONDS = 30  # to wait for another process that writes
 MOST_ASKED = 500  # values in one question
 COLUMNS = ("epoch", "bn", "split", "layer", "kind", "fingerprint", "entries")
@@ -42,15 +43,17 @@ class Part:
 
 
 def note(folder, place, state, table):
-    """Note a kept table. folder: of the results. place: its name below, without ending. state: of its file."""
-    cells = _cells(table)
-    parts = json.dumps(list(_parts(cells)))
-    rows = cells.astype(object).where(cells.notna(), None).itertuples(index=False, name=None)
+    """Note a kept table, None for one that cannot be read. folder: of the results. place: its name below, without
+    ending. state: of its file."""
+    cells, parts, rows = _cells(table) if table is not None else None, [], []
+    if cells is not None:
+        parts = list(_parts(cells))
+        rows = cells.astype(object).where(cells.notna(), None).itertuples(index=False, name=None)
     with contextlib.suppress(sqlite3.Error, OSError), _opened(folder) as index, index:
         index.execute("DELETE FROM cells WHERE place = ?", (place,))
         marks = ", ".join("?" * (1 + len(COLUMNS)))
         index.executemany(f"INSERT INTO cells VALUES ({marks})", ((place, *row) for row in rows))
-        index.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (place, state, parts))
+        index.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (place, state, json.dumps(parts)))
 
 
 def noted(folder):
@@ -60,9 +63,10 @@ def noted(folder):
     return {place: (state, parts) for place, state, parts in found}
 
 
-def parts(text):
-    """The Parts that a text of `noted` stands for."""
-    return [Part(*part[:3], *map(tuple, part[3:5]), part[5]) for part in json.loads(text)]
+def parts(text, fingerprints):
+    """The Parts that a text of `noted` stands for, those with these fingerprints."""
+    found = [part for part in json.loads(text) if part[0] in fingerprints]
+    return [Part(*part[:3], tuple(part[3]), tuple(part[3] if part[4] is None else part[4]), part[5]) for part in found]
 
 
 def cells(folder, places, epochs):
@@ -74,10 +78,15 @@ def cells(folder, places, epochs):
 
 
 def means(folder, places, epochs, layers):
-    """The same, as the mean over these layers, or of the network: rows (place, epoch, bn, split, kind, fingerprint,
-    entries, value, layers that have one)."""
+    """The same as means over these layers ("" is the network): rows (place, *COLUMNS), those that were measured.
+
+    layer: "" for the network, which keeps its own low, high and n; else n is the number of layers.
+    """
     chosen = f"layer IN ({', '.join('?' * len(layers))})"
-    what = "place, epoch, bn, split, kind, fingerprint, MAX(entries), AVG(value), COUNT(value)"
+    own = (f"CASE WHEN MAX(layer) = '' THEN MAX({name}) END" for name in ("low", "high"))
+    n = "CASE WHEN MAX(layer) = '' THEN MAX(n) ELSE COUNT(value) END"
+    what = "place, epoch, bn, split, MAX(layer), kind, fingerprint, MAX(entries), AVG(value), "
+    what += f"{', '.join(own)}, {n}, status, ''"
     group = "GROUP BY place, epoch, bn, split, kind, fingerprint"
     return _asked(folder, places, epochs, what, group, f"AND {chosen} AND status = 'measured'", layers)
 
@@ -100,7 +109,7 @@ def _cells(table):
     # A row without a value may not say which kind it is of: then it is of all.
     vague = (table["status"] != "measured") & table[named].isna().any(axis=1)
     rows = table.assign(kind=kind, entries=1)
-    rows["kind"] = rows["kind"].mask(vague, "")
+    rows["kind"] = "" if rows["kind"].nunique() > MOST_KINDS else rows["kind"].mask(vague, "")
     keys = ["fingerprint", "epoch", "bn", "split", "layer", "kind"]
     again = rows.duplicated(keys)
     if again.any():
@@ -110,12 +119,15 @@ def _cells(table):
 
 
 def _parts(cells):
-    """The Parts of a kept table, as JSON values."""
+    """The Parts of a kept table, as JSON values; None for measured layers that are all."""
+    import pandas
+
     for (fingerprint, epoch, bn), rows in cells.groupby(["fingerprint", "epoch", "bn"], dropna=False, sort=False):
         has = rows["status"] == "measured"
         reason = "" if has.all() else str(rows.loc[~has, "reason"].iloc[0])
         layers, measured = (list(dict.fromkeys(some)) for some in (rows["layer"], rows.loc[has, "layer"]))
-        yield fingerprint, None if epoch != epoch else int(epoch), bn, layers, measured, reason
+        at = None if pandas.isna(epoch) else int(epoch)
+        yield fingerprint, at, bn, layers, None if measured == layers else measured, reason
 
 
 @contextlib.contextmanager

@@ -63,8 +63,13 @@ class Results:
         tables = [_read(folder / f"{run}.parquet") for folder in (self.shipped, self.folder) if folder]
         return _merged(*tables) if len(tables) == 2 else tables[0]
 
-    def _place(self, run):
+    def place(self, run):
+        """What a run's table is called in the index of all results."""
         return f"{self.folder.parent.name}/{self.folder.name}/{run}"
+
+    def state(self, run):
+        """Stands for the files of a run's table as they are; "" where there is none."""
+        return _state(folder / f"{run}.parquet" for folder in (self.shipped, self.folder) if folder)
 
     def merge(self, run, rows):
         """Add rows to those of a run, in place of older rows of the same epoch, bn and layer."""
@@ -77,7 +82,7 @@ class Results:
                 with replacing(path) as scratch:
                     table.to_parquet(scratch, index=False)
                 if self.shipped is None:
-                    index.note(self.folder.parents[1], self._place(run), state(path), table)
+                    index.note(self.folder.parents[1], self.place(run), self.state(run), table)
                 if not (self.folder / "parameters.json").exists():
                     write_json(self.folder / "parameters.json", self.meaning)
         except OSError as error:
@@ -107,8 +112,7 @@ def _as_one(paths):
     return stream.getvalue()
 
 
-def state(*paths):
-    """Stands for the content of the files that are there; "" where none is."""
+def _state(paths):
     found = []
     for path in paths:
         with contextlib.suppress(OSError):

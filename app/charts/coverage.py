@@ -2,7 +2,8 @@
 
 import altair as alt
 
-COMPUTED, NOT_COMPUTED, CANNOT = "computed", "not computed", "cannot be"
+from analysis.kept import CANNOT, COMPUTED, NOT_COMPUTED
+
 COLOURS = {COMPUTED: "#12855f", NOT_COMPUTED: "#a37a00", CANNOT: "#808892"}
 SIGNS = {COMPUTED: "●", NOT_COMPUTED: "○", CANNOT: "–"}
 
