@@ -31,12 +31,13 @@ def data_url(image):
     picture, largest = Image.fromarray(pixels), max(image.shape[:2])
     if largest > SIDE:
         picture.thumbnail((SIDE, SIDE))
-        return _encoded(picture, "JPEG", quality=80)
+        return encoded(picture, "JPEG", quality=80)
     times = SIDE // largest
-    return _encoded(picture.resize((picture.width * times, picture.height * times), Image.Resampling.NEAREST), "PNG")
+    return encoded(picture.resize((picture.width * times, picture.height * times), Image.Resampling.NEAREST), "PNG")
 
 
-def _encoded(picture, kind, **options):
+def encoded(picture, kind, **options):
+    """A Pillow picture as a data URL. kind: "PNG" or "JPEG"."""
     with io.BytesIO() as stream:
         picture.save(stream, kind, **options)
         return f"data:image/{kind.lower()};base64,{base64.b64encode(stream.getvalue()).decode()}"

@@ -6,6 +6,7 @@ from app.charts.by_layer import by_layer
 from app.charts.by_model import by_model
 from app.charts.class_strip import class_strip
 from app.charts.contrasts import contrasts
+from app.charts.counts import counts
 from app.charts.coverage import coverage
 from app.charts.curve import curve
 from app.charts.distribution import distribution
@@ -14,17 +15,21 @@ from app.charts.frame import Frame
 from app.charts.gallery import gallery
 from app.charts.image_scatter import image_scatter
 from app.charts.indicator_picture import indicator_picture
+from app.charts.intervals import intervals
+from app.charts.kinds import kinds
 from app.charts.look import families, looks
 from app.charts.matrix import between_classes, between_models, is_of_pairs, matrix
 from app.charts.nothing import nothing
 from app.charts.panels import Panels, key
 from app.charts.per_neuron import per_neuron
 from app.charts.picture import picture
+from app.charts.ramp import ramp
 from app.charts.ranking import ranking
 from app.charts.rotation import rotation_lines, rotation_picture
 from app.charts.scatter import scatter
 from app.charts.scene import Scene
 from app.charts.shapes import shapes
+from app.charts.tiles import tiles
 from app.charts.training_curves import PENALTY_COLUMN, training_curves
 from app.charts.training_key import training_key
 
@@ -41,6 +46,7 @@ __all__ = [
     "by_model",
     "class_strip",
     "contrasts",
+    "counts",
     "coverage",
     "curve",
     "distribution",
@@ -49,18 +55,22 @@ __all__ = [
     "gallery",
     "image_scatter",
     "indicator_picture",
+    "intervals",
     "is_of_pairs",
     "key",
+    "kinds",
     "looks",
     "matrix",
     "nothing",
     "per_neuron",
     "picture",
+    "ramp",
     "ranking",
     "rotation_lines",
     "rotation_picture",
     "scatter",
     "shapes",
+    "tiles",
     "training_curves",
     "training_key",
 ]

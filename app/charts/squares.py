@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from app.charts.panels import Panels
+from app.charts.ramp import ramp
 
 COLUMNS = 3
-STEPS = 64
-KEY = 84  # with the axis below the strip
 HEIGHT = 250
 BESIDE = ("low", "high", "expected", "n")  # what a square says besides its value when pointed at
 MOST_WRITTEN = 12  # squares a side in which a number can be read
@@ -51,7 +49,8 @@ def squares(panels, across, down, colours, title, describe, height=HEIGHT):
         _panel(rows, name, across, down, colours, title).properties(height=height, description=describe(name, rows))
         for name, rows in panels.items()
     ]
-    return Panels(tuple(parts), min(COLUMNS, len(parts)), _key(title, colours))
+    key = ramp(title, colours.low, colours.high, colours.scale)
+    return Panels(tuple(parts), min(COLUMNS, len(parts)), key)
 
 
 def _panel(rows, name, across, down, colours, title):
@@ -77,15 +76,3 @@ def _numbers(base, rows, colours):
     written.loc[written["written"].isin([".00", "-.00"]), "written"] = ""
     letters = alt.when(alt.datum.value > colours.bright_from).then(alt.value("#1d2329")).otherwise(alt.value("#f4f6f8"))
     return base.properties(data=written).mark_text(fontSize=10).encode(text="written:N", color=letters)
-
-
-def _key(title, colours):
-    """The scale of colour as a strip, once for all panels."""
-    edges = np.linspace(colours.low, colours.high, STEPS + 1)
-    steps = pd.DataFrame({"value": (edges[1:] + edges[:-1]) / 2, "start": edges[:-1], "stop": edges[1:]})
-    axis = alt.Axis(title=title, tickCount=6, grid=False, domain=False)
-    x = alt.X("start:Q", axis=axis, scale=alt.Scale(domain=[colours.low, colours.high], nice=False))
-    colour = alt.Color("value:Q", scale=colours.scale, legend=None)
-    strip = alt.Chart(steps).mark_rect().encode(x=x, x2="stop:Q", color=colour)
-    words = f"Key: {title} by colour, from {colours.low:.3g}, dark, to {colours.high:.3g}, bright."
-    return strip.properties(height=KEY, description=words)
