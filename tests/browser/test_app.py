@@ -31,6 +31,15 @@ def choose(page, selector, option):
     page.get_by_role("option", name=option, exact=True).click()
 
 
+def turn_to(page, group, name):
+    """Choose a page from the menu, which closes by it."""
+    settled(page)
+    page.get_by_role("button", name=group, exact=True).click()
+    link = page.get_by_role("link", name=name, exact=True)
+    link.click()
+    link.wait_for(state="hidden")
+
+
 def chart(page):
     """The first chart of the page, drawn."""
     drawn = page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first
@@ -60,7 +69,7 @@ def test_a_change_of_page_keeps_the_selection(page, served):
     address, study = served
     other = list(open_study(study).runs)[1]
     opened(page, f"{address}/explore?study=digits&models=sgd_0", "Rotation")
-    page.get_by_role("link", name="Training").click()
+    turn_to(page, "Topics", "Training")
     titled(page, "Training")
     page.get_by_role("heading", level=3, name="sgd_0").wait_for()
     assert page.get_by_role("heading", level=3, name=other).count() == 0, "only the chosen model is shown"
@@ -85,8 +94,9 @@ def test_a_change_of_page_is_one_step_for_back(page, served):
     page.get_by_role("radio", name="by epoch").click()
     page.wait_for_url(re.compile("view=by"))
     steps = page.evaluate("history.length")
-    for number, (name, heading) in enumerate((("Training", "Training"), ("Overview", "Nine"), ("Explore", "Rotation"))):
-        page.get_by_role("link", name=name).click()
+    there = (("Topics", "Training", "Training"), ("Answers", "Overview", "Nine"), ("Layers", "Explore", "Rotation"))
+    for number, (group, name, heading) in enumerate(there):
+        turn_to(page, group, name)
         titled(page, heading)
         page.wait_for_url(re.compile("models=sgd_0"))
         settled(page)
