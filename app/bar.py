@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import link, meeting, pins
+from app import link, meeting, pins, provenance
 
 # Streamlit leaves room above every page for a menu of its own, which stays empty here.
 STYLE = """<style>
@@ -37,7 +37,8 @@ def around(page, selection, above):
     """Draw it; the page is drawn inside. page: the st.Page. selection: the shared one. above: from `top`."""
     meeting.prepare(selection)
     notes = st.container()
-    yield
+    with provenance.foot(selection):
+        yield
     # Links and pins name the choices of the page, which are settled when it has been drawn.
     with above.views:
         pins.offer(page, selection)

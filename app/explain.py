@@ -3,6 +3,8 @@
 import streamlit as st
 
 from analysis.metrics.parameters import parameters_of
+from app import lead
+from app.language import _
 
 INFINITE = float("inf")
 
@@ -19,8 +21,19 @@ def explain(metric):
     right.markdown(f"**Source**: {metric.source}")
     with st.expander("Definition and parameters"):
         st.text(metric.explanation)
-        for parameter in parameters_of(metric).values():
-            st.markdown(f"`{parameter.name}`: {parameter.allowed}; default {parameter.default}")
+        list_parameters(metric)
+    all_about(metric)
+
+
+def list_parameters(metric):
+    """The parameters of a metric, a line each."""
+    for parameter in parameters_of(metric).values():
+        st.markdown(f"`{parameter.name}`: {parameter.allowed}; default {parameter.default}")
+
+
+def all_about(metric):
+    """The link to a metric on the page Methods, for a chart of it."""
+    lead.to("methods", _("All about this metric: {title}").format(title=metric.title), metric=metric.name)
 
 
 def range_in_words(metric):

@@ -10,6 +10,7 @@ from analysis.compute import read_kept
 from analysis.metrics.parameters import complete
 from analysis.store.results import Results
 from analysis.variants import VARIANT, variant
+from app import provenance
 from app.load import fingerprint, written
 
 FIRST = 0
@@ -37,7 +38,11 @@ def answer(study, metric, parameters, runs, epochs, layers=None):
     kept = tuple(written(place / f"{name}.parquet") for name in names)
     seen = (str(study.folder), fingerprint(study.folder), kept)
     key = (seen, metric.name, metric.version, tuple(parameters.items()), names, epochs, layers)
-    return replace(_answer(key, study), key=key)
+    found = replace(_answer(key, study), key=key)
+    provenance.note_kept(
+        metric, parameters, dict(zip(names, kept, strict=True)), (study, epochs, layers), found.pending
+    )
+    return found
 
 
 # Handed out as it is, not copied: a table of all neurons has hundreds of thousands of rows, and nobody writes to it.

@@ -15,6 +15,7 @@ import streamlit as st
 from analysis.metrics.parameters import ParameterError, parameters_of
 
 MOST_BESIDE = 5  # widgets of parameters in a row
+MOST_LETTERS = 80  # of a text in the URL
 
 
 @dataclass
@@ -120,6 +121,11 @@ def switch(key, noun):
         return {"on": True, "off": False}[text]
 
     return _settle(key, False, read, bool, lambda value: "on" if value else "off", noun)
+
+
+def text(key, noun):
+    """Settle a text of one line, empty by default."""
+    return _settle(key, "", str, lambda value: " ".join(str(value).split())[:MOST_LETTERS], str, noun)
 
 
 def number(key, parameter, metric):

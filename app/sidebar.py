@@ -16,6 +16,7 @@ MOST_MODELS = 9
 MOST_BUTTONS = 18
 LAST = "last"
 DEFAULT_METRIC = "rotation"
+CHOICES = ("study", "models", "epoch", "set", "layers", "metric", meeting.KEY)  # in the URL of every page
 
 
 @dataclass(frozen=True)

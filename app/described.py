@@ -1,0 +1,82 @@
+"""Metrics, notions and words as text: what a search looks through, and the whole as one Markdown file."""
+
+from functools import cache
+
+from analysis import METRICS
+from analysis.metrics.parameters import parameters_of
+from app.explain import range_in_words
+from app.glossary import WORDS
+from app.language import N_, _
+from app.notions import NOTIONS, SAME_WHEN
+
+FILE = "strata-methods.md"
+FAMILIES = {
+    "activations": N_("Activations"),
+    "clusters": N_("Clusters"),
+    "function": N_("Answers"),
+    "information": N_("Information"),
+    "robustness": N_("Robustness"),
+    "sparsity": N_("Sparsity"),
+    "training": N_("Training"),
+    "weights": N_("Weights"),
+}
+
+
+def family(name):
+    """What a family is called; its own name where it has no other."""
+    return _(FAMILIES[name]) if name in FAMILIES else name.capitalize()
+
+
+def found(search):
+    """The metrics whose description holds all words of a search, by family and title; all for no words."""
+    words = search.casefold().split()
+    every = (metric for metric in METRICS.values() if all(word in _haystack(metric.name) for word in words))
+    return sorted(every, key=lambda metric: (family(metric.family), metric.title.casefold()))
+
+
+def matching(entries, search):
+    """Those of (name, text) pairs, translated, that hold all words of a search."""
+    words = search.casefold().split()
+    shown = [(_(name), _(text)) for name, text in entries]
+    return [entry for entry in shown if all(word in " ".join(entry).casefold() for word in words)]
+
+
+@cache
+def _haystack(name):
+    metric = METRICS[name]
+    parts = [name, metric.title, metric.family, metric.question, metric.how_to_read, *metric.caveats, metric.source]
+    parts += [metric.explanation, metric.scope, *metric.reads, *metric.same_when, *parameters_of(metric)]
+    return " ".join(parts).casefold()
+
+
+def facts(metric):
+    """(name, text) pairs of what is said of a metric in a line each. Markdown."""
+    yield _("Range"), range_in_words(metric)
+    yield _("Describes"), metric.scope.value
+    yield _("Reads"), ", ".join(sorted(metric.reads))
+    yield _("Source"), metric.source
+    if metric.same_when:
+        yield _("Stays the same"), "; ".join(_(SAME_WHEN[change]) for change in sorted(metric.same_when))
+    yield _("Name and version"), f"`{metric.name}`, {metric.version}"
+
+
+def whole():
+    """Everything as one Markdown file, as bytes."""
+    lines = [f"# {_('Methods')}", ""]
+    for name in dict.fromkeys(metric.family for metric in found("")):
+        lines += [f"## {family(name)}", ""]
+        lines += [line for metric in found("") if metric.family == name for line in _written(metric)]
+    for title, entries in ((_("Notions"), NOTIONS), (_("Words"), WORDS)):
+        lines += [f"## {title}", "", *(f"- **{word}**: {text}" for word, text in matching(entries, "")), ""]
+    return "\n".join(lines).encode()
+
+
+def _written(metric):
+    yield from (f"### {metric.title}", "", f"*{metric.question}*", "", f"$${metric.formula}$$", "")
+    yield from (metric.how_to_read, "")
+    yield from (f"- {caveat}" for caveat in metric.caveats)
+    yield ""
+    yield from (f"- {name}: {text}" for name, text in facts(metric))
+    for parameter in parameters_of(metric).values():
+        yield f"- `{parameter.name}`: {parameter.allowed}; {_('default')} {parameter.default}"
+    yield from ("", "```text", metric.explanation, "```", "")
