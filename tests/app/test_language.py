@@ -1,0 +1,101 @@
+"""The interface in another language: nothing is missing from a catalogue, and nothing shown goes past it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from app import language
+from app.pages import pages
+from tests.app.pages import healthy, texts
+
+APP = Path(language.__file__).parent
+KEYWORDS = {"_": None, "ngettext": (1, 2), "N_": None}
+OTHERS = [name for name in language.NAMES if name != language.ENGLISH]
+# Of Streamlit's functions and of this app's: those whose words people read.
+SHOWN = {
+    *("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "success", "toast"),
+    *("button", "download_button", "toggle", "checkbox", "selectbox", "multiselect", "radio", "pills", "expander"),
+    *("segmented_control", "number_input", "text_input", "text_area", "select_slider", "slider", "popover", "progress"),
+    *("form_submit_button", "page_link", "metric", "spinner", "status", "link_button", "file_uploader"),
+}
+WORDS_IN = ("help", "placeholder", "text", "label")
+HAS_WORDS = re.compile(r"[a-z]{2,}")
+
+
+def messages():
+    """{message, or (one, many)} of all that the app says, as tools for catalogues find it."""
+    found = {message for _, _, message, _, _ in extract_from_dir(APP, keywords=KEYWORDS)}
+    return found | {page.title for page in pages().values()} | {page.group for page in pages().values()}
+
+
+def placeholders(text):
+    return sorted(re.findall(r"\{[^}]*\}", text))
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_catalogue_has_every_message_and_no_other(name):
+    with open(language.FOLDER / f"{name}.po", encoding="utf-8") as file:
+        catalogue = read_po(file, locale=name)
+    translated = {message.id: message for message in catalogue if message.id}
+    missing = [message for message in messages() if message not in translated or not all(_strings(translated[message]))]
+    assert not missing, f"{len(missing)} messages without a translation: {missing[:5]}"
+    assert not set(translated) - messages(), "messages that the app no longer says"
+    assert not [message.id for message in translated.values() if message.fuzzy]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_translation_fills_in_what_the_message_does(name):
+    with open(language.FOLDER / f"{name}.po", encoding="utf-8") as file:
+        catalogue = read_po(file, locale=name)
+    for message in catalogue:
+        if message.id:
+            asked = message.id[-1] if isinstance(message.id, tuple) else message.id
+            for text in _strings(message):
+                assert placeholders(text) == placeholders(asked), message.id
+
+
+def _strings(message):
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+@pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: str(path.relative_to(APP)))
+def test_no_words_go_past_the_catalogue(path):
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    past = [
+        f"line {call.lineno}: {ast.unparse(shown)[:60]}"
+        for call in calls
+        if getattr(call.func, "attr", "") in SHOWN and _is_streamlits(call.func)
+        for shown in [*call.args[:1], *(word.value for word in call.keywords if word.arg in WORDS_IN)]
+        if _is_bare(shown)
+    ]
+    assert not past, f"{path}: words that no catalogue can translate: {'; '.join(past)}"
+
+
+def _is_streamlits(function):
+    """Whether it is a method of something that draws: not of a module of charts, say."""
+    root = function.value
+    return not (isinstance(root, ast.Name) and root.id in ("charts", "alt", "base", "re", "computing", "drawn"))
+
+
+def _is_bare(node):
+    """Whether an expression is a text with words in it, as it stands in the code."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and bool(HAS_WORDS.search(re.sub(r":[\w/]+:|</?\w+[^>]*>", "", node.value)))
+    if isinstance(node, ast.JoinedStr):
+        return any(_is_bare(part) for part in node.values)
+    if isinstance(node, ast.IfExp):
+        return _is_bare(node.body) or _is_bare(node.orelse)
+    return isinstance(node, ast.BinOp) and (_is_bare(node.left) or _is_bare(node.right))
+
+
+def test_the_interface_changes_its_language_and_keeps_what_is_chosen(open_app, complete_store):
+    app = healthy(open_app(complete_store, "explore", metric="rotation", models="sgd_0"))
+    app.session_state[language.KEY] = "fr"
+    app.run()
+    assert "Jeu de couches" in [box.label for box in healthy(app).selectbox]
+    assert app.session_state["models"] == ["sgd_0"]
+    assert "How far did training turn" in texts(app.markdown), "what a metric says of itself stays as it is"
