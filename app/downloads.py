@@ -1,25 +1,64 @@
 """A chart and its table to take away: PNG, SVG and CSV, made only when asked for."""
 
+import re
+
 import streamlit as st
 
+from app.charts.look import DIVERGING
 from app.charts.scene import VARIANT
 
-PIXELS_A_POINT = 3
-PAGE = 720
+PAGE = 640
+POINTS_A_PIXEL = 16 / 2.54 * 72 / PAGE  # what is PAGE wide is 16 cm wide in print
+DOTS_AN_INCH = 300
+# Type of 9 to 10 points in print, of a family that prints everywhere.
+TYPE = {"labelFontSize": 13, "titleFontSize": 14, "labelColor": "#222222", "titleColor": "#222222"}
+PRINTED = {
+    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
+    "axis": TYPE | {"gridColor": "#e3e6e9", "domainColor": "#808892", "tickColor": "#808892", "titlePadding": 8},
+    "legend": TYPE,
+    "header": TYPE,
+    "title": {"fontSize": 14, "color": "#222222", "fontWeight": "bold"},
+    "view": {"stroke": None},
+    "range": {"diverging": list(DIVERGING["light"])},
+}
+
+_SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 
 
 def png(drawn):
-    """The chart as a PNG picture on white, three pixels a point: fit for print."""
+    """The chart as a PNG picture on white, for a page of text: 16 cm wide at 300 dots an inch, less if it is small."""
     import vl_convert
 
-    return vl_convert.vegalite_to_png(on_white(drawn), scale=PIXELS_A_POINT)
+    specification, size = _fitted(drawn)
+    return vl_convert.vegalite_to_png(specification, scale=size, ppi=DOTS_AN_INCH)
 
 
 def svg(drawn):
-    """The chart as SVG text on white."""
+    """The chart as SVG text on white, of the same size."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(on_white(drawn))
+    specification, size = _fitted(drawn)
+
+    def points(found):
+        wide, high = (f"{float(side) * size:.1f}pt" for side in found.groups())
+        return f'width="{wide}" height="{high}"'
+
+    return _SIZE.sub(points, vl_convert.vegalite_to_svg(specification), count=1)
+
+
+def _fitted(drawn):
+    """(specification, points a pixel): its panels are narrowed by as much as axes and legends take."""
+    specification = on_white(drawn)
+    excess = _width(specification) - PAGE
+    if excess > 0:
+        specification = on_white(drawn, PAGE - min(excess, PAGE // 2))
+    return specification, POINTS_A_PIXEL * min(1.0, PAGE / _width(specification))
+
+
+def _width(specification):
+    import vl_convert
+
+    return float(_SIZE.search(vl_convert.vegalite_to_svg(specification))[1])
 
 
 def csv(table):
@@ -52,16 +91,14 @@ def behind_button(drawn, table, name):
         offer(drawn, table, name)
 
 
-def on_white(drawn):
-    """One specification of all panels with their key, on white, each panel with a width of its own."""
+def on_white(drawn, page=PAGE):
+    """One specification of all panels with their key, on white. page: width of the panels of a row, in pixels."""
+    top = _shared(drawn) | {"background": "white"}
     if len(drawn.charts) == 1 and drawn.key is None:
-        return drawn.charts[0] | {"width": PAGE, "background": "white"}
-    width = PAGE if drawn.columns == 1 else PAGE // drawn.columns
-    panels = [_part(chart) | {"width": width} for chart in drawn.charts]
-    parts = [_part(drawn.key) | {"width": PAGE}] if drawn.key else []
-    grid = {"concat": panels, "columns": drawn.columns}
-    shared = _shared(drawn)
-    return shared | {"vconcat": [*parts, grid], "background": "white"}
+        return drawn.charts[0] | top | {"width": page}
+    panels = [_part(chart) | {"width": page // drawn.columns} for chart in drawn.charts]
+    parts = [_part(drawn.key) | {"width": page}] if drawn.key else []
+    return top | {"vconcat": [*parts, {"concat": panels, "columns": drawn.columns}]}
 
 
 def _part(specification):
@@ -72,5 +109,12 @@ def _shared(drawn):
     """What stands once at the top of a specification: schema, settings and all data."""
     every = [*drawn.charts, *([drawn.key] if drawn.key else [])]
     datasets = {name: rows for chart in every for name, rows in chart.get("datasets", {}).items()}
-    top = {name: every[0][name] for name in ("$schema", "config") if name in every[0]}
-    return top | {"datasets": datasets, "description": every[0].get("description", "")}
+    config = {"config": over(PRINTED, every[0].get("config", {}))}
+    schema = {name: every[0][name] for name in ("$schema",) if name in every[0]}
+    return schema | config | {"datasets": datasets, "description": every[0].get("description", "")}
+
+
+def over(below, above):
+    """Settings of both, a level deep; where both say something the second."""
+    nested = [name for name in below if isinstance(below[name], dict) and isinstance(above.get(name), dict)]
+    return below | above | {name: below[name] | above[name] for name in nested}

@@ -10,6 +10,7 @@ from app.charts.look import DIVERGING
 
 # Stronger than Streamlit's own axis text, which fades on a projector.
 PADDING = {"left": 2, "right": 8, "top": 8, "bottom": 6}
+KEY = {"key": True}  # marks the legend of other charts for whoever reads the page
 INK = {"light": "#333d47", "dark": "#ccd3d9"}
 
 
@@ -45,7 +46,7 @@ def put(drawn, name, on_select="ignore"):
     The description in each specification is the alternative text that a screen reader speaks.
     """
     if drawn.key is not None:
-        st.vega_lite_chart(_inked(drawn.key), key=f"{name} key")
+        st.vega_lite_chart(_inked(drawn.key) | {"usermeta": KEY}, key=f"{name} key")
     for start in range(0, len(drawn.charts), drawn.columns):
         row = drawn.charts[start : start + drawn.columns]
         for place, (column, chart) in enumerate(zip(st.columns(drawn.columns), row, strict=False)):

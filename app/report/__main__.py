@@ -1,0 +1,97 @@
+"""A report on the command line: python -m app.report STUDY -o report.html."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from tqdm import tqdm
+
+from analysis.store import StoreError, open_study
+from app import language
+from app.pages import FIRST, pages
+from app.report import View, make, pinned
+
+STOPPED = 130
+NOTES = "notes"
+
+
+def main(arguments=None):
+    """Make a report; returns the exit code: 0 good, 1 where a page stopped with an error, 2 where none was made."""
+    chosen = _parser().parse_args(arguments)
+    _silence()
+    try:
+        study = open_study(chosen.study, chosen.store)
+        views = _views(study, chosen.views)
+        with tqdm(desc="report", unit="view", leave=False) as bar:
+
+            def progress(done, total):
+                bar.total = total
+                bar.update(done - bar.n)
+
+            made = make(study.folder, chosen.output or f"{study.name}.html", views, chosen.language, progress)
+    except StoreError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; no report was made", file=sys.stderr)
+        return STOPPED
+    print(f"{made.path}: {made.bytes / 1e6:.1f} MB, {len(made.sections)} sections")
+    for title, why in made.left_out.items():
+        print(f"left out: {title}: {why}")
+    for title, error in made.failed.items():
+        print(f"error: {title}: {error}", file=sys.stderr)
+    return 1 if made.failed else 0
+
+
+def _silence():
+    """Streamlit warns, for every choice that is read, of the browser that it misses."""
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(lambda record: False)
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m app.report", description=__doc__)
+    parser.add_argument("study", metavar="STUDY", help="a study's folder, or its name in the store")
+    parser.add_argument("--store", metavar="DIR", help="folder of all studies (default: $STRATA_STORE, else studies)")
+    parser.add_argument("-o", "--output", metavar="FILE.html", help="the file to write (default: STUDY.html, here)")
+    parser.add_argument("--views", metavar="FILE", help=(
+        "a file of links, one a line, as “Copy link” gives them; or “notes”: the views pinned in the study "
+        "(default: the study as a whole)"
+    ))  # fmt: skip
+    parser.add_argument("--language", choices=list(language.NAMES), default=language.ENGLISH)
+    return parser
+
+
+def _views(study, source):
+    """The Views asked for, None for the study as a whole."""
+    if source is None:
+        return None
+    if source == NOTES:
+        views = pinned(study)
+        if not views:
+            raise StoreError(f"{study.folder}: no views are pinned; “Pin” in the app keeps them, with notes")
+        return views
+    return _from_links(Path(source))
+
+
+def _from_links(path):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path}: not readable as a list of links ({error})") from None
+    views = []
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if line and not line.startswith("#"):
+            parts = urlsplit(line)
+            page = parts.path.strip("/").rpartition("/")[2] or FIRST
+            if page not in pages():
+                raise StoreError(f"{path}, line {number}: no page {page!r}; there are {', '.join(pages())}")
+            views.append(View(page, dict(parse_qsl(parts.query))))
+    if not views:
+        raise StoreError(f"{path}: names no view; it takes links, one a line, as “Copy link” gives them")
+    return views
+
+
+if __name__ == "__main__":
+    sys.exit(main())
