@@ -47,9 +47,13 @@ def _of(folder, seen, digest, epoch, split, count, _run):
 
 def _picture(image, made):
     """An image above its reconstruction, whose values beyond black and white are cut off."""
-    times = max(1, LARGEST // max(image.shape[:2]))
-    pair = [np.asarray(image, np.float32), np.clip(np.rint(made), 0, 255)]
-    pair = [np.repeat(np.repeat(part, times, axis=0), times, axis=1).astype(np.uint8) for part in pair]
+    pair = [enlarged(part.astype(np.uint8), LARGEST) for part in (image, np.clip(np.rint(made), 0, 255))]
     space = np.full((GAP, *pair[0].shape[1:]), 255, np.uint8)
-    both = np.concatenate([pair[0], space, pair[1]])
-    return np.repeat(both, 3, axis=-1) if both.shape[-1] == 1 else both
+    return np.concatenate([pair[0], space, pair[1]])
+
+
+def enlarged(image, largest):
+    """uint8 (rows, columns, channels) in colours, as many times as its longer side fits, without smoothing."""
+    times = max(1, largest // max(image.shape[:2]))
+    image = np.repeat(np.repeat(image, times, axis=0), times, axis=1)
+    return np.repeat(image, 3, axis=-1) if image.shape[-1] == 1 else image

@@ -35,3 +35,14 @@ def said_of(snapshot, image, split="train"):
     table = pandas.DataFrame({"label": np.arange(len(own)), "class_name": names, "logit": own})
     table = table.assign(value=odds / odds.sum())
     return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+
+
+def rebuilt(snapshot, image, split="train"):
+    """What a network that makes images makes of one: uint8 (rows, columns, channels), cut off beyond black and white.
+
+    Undefined where it makes nan or infinity of a pixel; StoreError where none were recorded.
+    """
+    made = snapshot.run.entrance.pixels(snapshot.reconstructions(split)[image])
+    if not np.isfinite(made).all():
+        raise Undefined(f"{snapshot.run.name} makes nan or infinity of this image")
+    return np.clip(np.rint(made), 0, 255).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""What a study has kept of every neuron, channel or image of a layer: all metrics beside each other, nothing measured."""
+"""What a study has kept of every neuron, channel or image of a layer: all metrics side by side, nothing measured."""
 
 from dataclasses import dataclass
 from typing import Any

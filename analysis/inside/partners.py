@@ -28,12 +28,14 @@ class Partners:
 
     compared: how many others were looked at and are not constant. others: how many the layer has. chance: what the
     strongest of those compared reaches against the same unit with its images shuffled, nan where none was compared.
+    around: whether only the neurons around it were compared.
     """
 
     table: Any
     compared: int
     others: int
     chance: float
+    around: bool
 
 
 def partners(unit, split="train", measure=CORRELATION, count=10, seed=0):
@@ -49,12 +51,14 @@ def partners(unit, split="train", measure=CORRELATION, count=10, seed=0):
         raise ValueError(f"measure must be one of {', '.join(MEASURES)}, received {measure!r}")
     found = (_correlated if measure == CORRELATION else _informed)(unit, split, seed)
     numbers, values, by_chance, intervals, images = found
+    looked_at = len(numbers)
     known = ~np.isnan(values) & (numbers != unit.number)
     numbers, values, by_chance = numbers[known], values[known], by_chance[known]
     order = np.lexsort((numbers, -np.abs(values)))[:count]
     chance = float(np.nanmax(np.abs(by_chance))) if len(by_chance) else np.nan
     table = _table(unit.per, numbers[order], values[order], *intervals(numbers[order], values[order]), images)
-    return Partners(table, len(numbers), count_of(unit.record, unit.per) - 1, chance)
+    others = count_of(unit.record, unit.per) - 1
+    return Partners(table, len(numbers), others, chance, looked_at - 1 < others)
 
 
 def _table(per, numbers, values, low, high, images):

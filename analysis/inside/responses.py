@@ -8,8 +8,8 @@ from analysis.metrics.metric import NotMeasured, Undefined
 from analysis.metrics.parts import NOT_FINITE, by_image, image_blocks, mean_of_part
 from analysis.metrics.summarised import of_channels, summary_of
 from analysis.metrics.tables import reason_where_nan
-from analysis.receptive_fields import receptive_fields
 from analysis.recent import Recent
+from analysis.receptive_fields import receptive_fields
 
 NO_IMAGE = "no image is of this class"
 _MEANS = Recent(limit=64 * 2**20)

@@ -1,0 +1,72 @@
+"""What the pages on single neurons and images share: whose, of which layer, and the step from the many to the one."""
+
+import streamlit as st
+
+from app import pick
+from app.language import _
+from app.pages import pages
+from app.text import plain
+
+NONE = ""
+MODEL, LAYER = "inside_model", "inside_layer"
+SHARED = ("study", "models", "epoch", "set", "layers", "metric")  # of the sidebar, in every link
+
+
+def model(selection, place):
+    """The list of models; returns the Run of one."""
+    runs = {run.name: run for run in selection.runs}
+    name = pick.one(MODEL, list(runs), next(iter(runs)), "model")
+    place.selectbox(_("Model"), list(runs), key=MODEL, help=_("Whose neurons and maps are shown."))
+    return runs[name]
+
+
+def layers_of(selection, run):
+    """{name: label} of the layers of a run, of those selected; all of them where none of it is selected."""
+    own = {layer.name: layer for layer in run.layers}
+    chosen = {name: label for name, label in selection.layers.items() if name in own}
+    return chosen or {name: "output" if layer.output else name for name, layer in own.items()}
+
+
+def layer(selection, run, place):
+    """The list of layers; returns the LayerRecord of one."""
+    labels = layers_of(selection, run)
+    name = pick.one(LAYER, list(labels), next(iter(labels)), "layer")
+    place.selectbox(_("Layer"), list(labels), key=LAYER, format_func=lambda name: plain(labels.get(name, name)))
+    return run.layer(name)
+
+
+def one_of(key, count, noun):
+    """Settle which one of `count` is looked at; returns its number, or None where all are."""
+    number = pick.one(key, [NONE, *range(count)], NONE, noun)
+    return None if number == NONE else number
+
+
+def go_to(key, count, number, words, place):
+    """A field for a number: entering it opens that one. words: its label. number: the one that is open, or None."""
+    widget = f"go to {key} {number}"
+    place.number_input(
+        words, min_value=0, max_value=count - 1, value=number, step=1, key=widget, placeholder=f"0 – {count - 1:,}",
+        on_change=lambda: opened(key, st.session_state[widget]),
+    )  # fmt: skip
+
+
+def opened(key, number):
+    """Open one: its number goes to the session, and with the page into the URL. None closes it."""
+    st.session_state[key] = NONE if number is None else number
+
+
+def steps(key, count, number, words, place):
+    """Back to all, and to the one before and the one after. words: of the way back."""
+    place.button(words, icon=":material/arrow_back:", key=f"close {key}", on_click=opened, args=(key, None))
+    for step, icon, said in ((-1, "chevron_left", _("Previous")), (1, "chevron_right", _("Next"))):
+        place.button(
+            said, icon=f":material/{icon}:", key=f"step {key} {step}", type="tertiary",
+            disabled=not 0 <= number + step < count, on_click=opened, args=(key, number + step),
+        )  # fmt: skip
+
+
+def link(name, label, place, **choices):
+    """A link to another of these pages, with the shared selection and some of that page's own choices."""
+    shared = pick.in_url([key for key in SHARED if key in pick.shown()])
+    query = shared | {key: str(value) for key, value in choices.items()}
+    place.page_link(pages()[name].file, label=label, query_params=query)
