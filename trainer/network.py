@@ -34,7 +34,7 @@ def unmeasured(network: keras.Model) -> dict[str, str]:
 def _why_unmeasured(layer):
     kind = type(layer).__name__
     if isinstance(layer, keras.Model):
-        return "a model inside the network: give it with the layers of that one as its own"
+        return "a model inside the network, with several inputs or outputs, or with a layer named as another"
     if kind in _PASSED + _NONLINEARITIES or not layer.weights:
         return ""
     if kind not in _KINDS:

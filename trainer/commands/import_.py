@@ -152,8 +152,10 @@ def _tell(folder, name):
     print(f"{name}\t{run.state}\t{len(run.layers)} layers\t{run.entrance.convention}")
     if linear := [layer for layer in run.layers if layer.remark]:
         say(f"{len(linear)} layers count as linear; run.json says why, such as {linear[0].name}: {linear[0].remark}")
-    for layer, reason in run.manifest.notes["unmeasured"].items():
-        say(f"{layer}: not measured: {reason}")
+    unmeasured = run.manifest.notes["unmeasured"]
+    for reason in dict.fromkeys(unmeasured.values()):
+        first, *others = [layer for layer, why in unmeasured.items() if why == reason]
+        say(f"{first}{f' and {len(others)} more' if others else ''}: not measured: {reason}")
     say(f"the study is in {folder}; look at it with: streamlit run app/main.py")
 
 

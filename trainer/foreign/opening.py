@@ -15,6 +15,7 @@ from trainer.foreign.apart import copy_weights, taken_apart
 from trainer.foreign.archive import configuration_in, weights_of
 from trainer.foreign.configuration import network_of
 from trainer.foreign.errors import ForeignError
+from trainer.foreign.flattening import flattened
 from trainer.foreign.inspection import inspected
 from trainer.foreign.safetensors import load_safetensors
 
@@ -170,6 +171,7 @@ def _foreign(name, origin, network, size, convention):
         raise ForeignError(f"{name}: takes images of any size; choose one with --size")
     if size is not None and any(own not in (None, asked) for own, asked in zip((rows, columns), size, strict=True)):
         raise ForeignError(f"{name}: takes images of {rows} x {columns}, received --size {size[0]}x{size[1]}")
+    network = flattened(network)
     apart = taken_apart(network, (*(size or (rows, columns)), channels))
     copy_weights(network, apart)
     return ForeignNetwork(name, origin, apart, convention)

@@ -33,6 +33,18 @@ def with_everything():
     return keras.Model(image, layers.Dense(4, activation="softmax", name="answers")(hidden), name="everything")
 
 
+def with_a_body():
+    """A new head on a body that is a model itself and holds another, as transfer learning makes them."""
+    stem = keras.Sequential([layers.Input((16, 16, 3)), layers.Conv2D(4, 3, strides=2, name="conv")], name="stem")
+    image = keras.Input((16, 16, 3))
+    hidden = layers.ReLU(name="relu")(layers.BatchNormalization(name="normalised")(stem(image)))
+    pointwise = layers.Conv2D(4, 1, activation="relu", name="pointwise")(hidden)
+    body = keras.Model(image, layers.Add(name="add")([hidden, pointwise]), name="body")
+    again = keras.Input((16, 16, 3))
+    pooled = layers.GlobalAveragePooling2D(name="mean")(body(again, training=False))
+    return keras.Model(again, layers.Dense(3, activation="softmax", name="answers")(pooled))
+
+
 def sequential():
     return keras.Sequential([
         layers.Input((16, 16, 3)),
@@ -57,7 +69,7 @@ def demand_the_same(opened, network):
     np.testing.assert_allclose(ours, theirs, rtol=2e-6, atol=2e-6)
 
 
-@pytest.mark.parametrize("build", [with_everything, sequential])
+@pytest.mark.parametrize("build", [with_everything, with_a_body, sequential])
 @pytest.mark.parametrize("name", ["my.keras", "my.h5", "my.weights.h5"])
 def test_a_saved_network_computes_the_same(tmp_path, build, name):
     network, path, architecture = drawn(build()), tmp_path / name, None
@@ -89,6 +101,22 @@ def test_each_layer_has_its_own_nonlinearity_and_two_kernels_where_it_is_separab
     assert found["depthwise"].channels == 6 and found["fused"].remark == ""
 
 
+def test_layers_of_models_inside_are_those_of_the_network(tmp_path):
+    with_a_body().save(tmp_path / "my.keras")
+    network = open_network(str(tmp_path / "my.keras")).network
+    assert [layer.name for layer in networks.kernel_layers(network)] == ["conv", "pointwise", "answers"]
+    network.save_weights(tmp_path / "apart.weights.h5")
+    found = networks.describe(network, tmp_path / "apart.weights.h5", ["activation"])
+    assert [layer.activation for layer in found] == ["relu", "relu", "softmax"] and not networks.unmeasured(network)
+    body = with_a_body().get_layer("body")
+    image = keras.Input((16, 16, 3))
+    keras.Model(image, layers.Add(name="both")([body(image), body(layers.ReLU()(image))])).save(
+        tmp_path / "twice.keras"
+    )
+    told = networks.unmeasured(open_network(str(tmp_path / "twice.keras")).network)
+    assert told["conv"] == told["pointwise"] == "it stands at 2 places of the network"
+
+
 def test_random_weights_are_not_those_of_the_file(tmp_path):
     network = drawn(sequential())
     network.save(tmp_path / "my.keras")
@@ -107,7 +135,7 @@ def test_a_network_for_images_of_any_size_needs_one(tmp_path):
 
 
 def test_what_cannot_be_measured_is_told_with_its_reason(tmp_path):
-    inner = keras.Sequential([layers.Input((16, 16, 3)), layers.Conv2D(2, 3)], name="inner")
+    inner = keras.Sequential([layers.Input((16, 16, 3)), layers.Conv2D(2, 3, name="first")], name="inner")
     shared = layers.Dense(7, name="shared")
     image = keras.Input((16, 16, 3))
     hidden = layers.Flatten()(layers.Conv2DTranspose(2, 3, name="up")(inner(image)))
