@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import jobs, progress
-from app.charts.scene import number
+from app.language import _, ngettext
 from app.text import plain
 
 
@@ -21,8 +21,8 @@ def offer_computing(study, names, what, start):
     """The same for any work that computes. names: of the runs that lack it; none, and nothing is offered. what: it is,
     for the button's key. start: starts the job."""
     if names:
-        said = f"Not computed yet for {', '.join(map(plain, names))}."
-        offer_job((study.folder.parent, "compute", study.name), "Compute", start, said, key=f"compute {what}")
+        said = _("Not computed yet for {names}.").format(names=", ".join(map(plain, names)))
+        offer_job((study.folder.parent, "compute", study.name), _("Compute"), start, said, key=f"compute {what}")
 
 
 def offer_job(job, label, start, said="", key=None):
@@ -42,12 +42,14 @@ def offer_job(job, label, start, said="", key=None):
     if said:
         left, place = st.columns([4, 1], vertical_alignment="center")
         left.info(said)
-    if place.button(label, type="primary", key=key, help="Runs beside the app; a closed tab loses nothing."):
+    if place.button(label, type="primary", key=key, help=_("Runs beside the app; a closed tab loses nothing.")):
         try:
             start()
         except OSError as error:
-            way_out = "use the command line, or another folder with STRATA_STORE"
-            st.error(f"{store}: cannot be written to ({error.strerror}); {way_out}")
+            words = _(
+                "{store}: cannot be written to ({reason}); use the command line, or another folder with STRATA_STORE"
+            )
+            st.error(words.format(store=plain(store), reason=error.strerror))
             return
         st.rerun()
 
@@ -57,5 +59,7 @@ def say_missing(unmeasured, key="unmeasured"):
     if len(unmeasured):
         reasons = unmeasured["reason"].unique()
         why = f" ({plain(reasons[0])})" if len(reasons) == 1 else ""
-        with st.expander(f"Not measured: {number(len(unmeasured), 'row')}{why}"):
+        count = len(unmeasured)
+        words = ngettext("Not measured: {count} row", "Not measured: {count} rows", count).format(count=f"{count:,}")
+        with st.expander(f"{words}{why}"):
             st.dataframe(unmeasured, hide_index=True, key=key)

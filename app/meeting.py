@@ -23,7 +23,7 @@ STEPS = {
 
 def choose():
     """Draw the switch."""
-    pick.switch(KEY, "meeting")
+    pick.switch(KEY, _("meeting"))
     st.toggle(
         _("Meeting mode"), key=KEY, help=_("Large type, steps by button or key, scales that stay while stepping.")
     )

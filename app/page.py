@@ -8,11 +8,13 @@ import streamlit as st
 from analysis.metrics import Source
 from analysis.variants import VARIANT
 from app import charts, computing, jobs, kept, load, meeting, pick, steady
+from app.language import N_, _
 
 # Values of `per`: of which a layer has many, each a row; and the bins of a histogram, whose values are shares.
 UNITS = ("channel", "neuron", "image", "pair")
 BIN = "bin"
 MOST_SEGMENTS = 5
+RANGES = {"full": N_("full"), "fitted": N_("fitted")}
 
 
 def run(title, selection, body):
@@ -21,7 +23,7 @@ def run(title, selection, body):
     if selection.runs:
         body()
     else:
-        st.info("No model of this study has been committed yet; its training is shown on the Overview.")
+        st.info(_("No model of this study has been committed yet; its training is shown on the Overview."))
 
 
 def ask(selection, metric, parameters, epochs, offered=True):
@@ -33,7 +35,7 @@ def ask(selection, metric, parameters, epochs, offered=True):
     if offered:
         computing.offer(selection.study, metric, answer, epochs, parameters, selection.asked)
     elif answer.pending:
-        st.info("Not computed yet; it can be as soon as what stands above is.")
+        st.info(_("Not computed yet; it can be as soon as what stands above is."))
     return answer, _of_chosen_layers(selection, answer)
 
 
@@ -48,8 +50,8 @@ def ask_each(selection, questions, epochs, runs=None):
     names = tuple(run.name for run in runs if run.name in waiting)
     metrics = list(dict.fromkeys(metric.name for metric, _ in questions))
     values = {}
-    for _, parameters in questions:
-        for name, value in parameters.items():
+    for question in questions:
+        for name, value in question[1].items():
             values[name] = tuple(dict.fromkeys((*values.get(name, ()), value)))
 
     def start():
@@ -72,7 +74,7 @@ def scene(selection, title, bounds=(-inf, inf), full_range=True):
 def scene_of(selection, metric, parameters, full_range=True):
     """The scene of a metric's values; those of a histogram are shares, without a bound but 0."""
     if parameters.get("per") == BIN:
-        return replace(scene(selection, "share"), shares=True)
+        return replace(scene(selection, _("share")), shares=True)
     unit = parameters.get("unit") or metric.unit
     drawn_in = scene(selection, f"{metric.title} ({unit})" if metric.unit else metric.title, metric.bounds, full_range)
     if not meeting.is_on() or parameters.get("per") in UNITS:
@@ -82,10 +84,14 @@ def scene_of(selection, metric, parameters, full_range=True):
 
 def full_range():
     """The switch of the scale; returns whether the whole of a known range is drawn."""
-    full = pick.one("range", ["full", "fitted"], "full", "range")
-    st.segmented_control("Scale", ["full", "fitted"], key="range", required=True, help=(
-        "full: the whole range that the metric can take, the same for all models and pages; fitted: to the values shown"
-    ))  # fmt: skip
+    full = pick.one("range", list(RANGES), "full", _("range"))
+    st.segmented_control(
+        _("Scale"), list(RANGES), key="range", required=True, format_func=lambda name: _(RANGES[name]),
+        help=_(
+            "full: the whole range that the metric can take, the same for all models and pages; "
+            "fitted: to the values shown"
+        ),
+    )  # fmt: skip
     return full == "full"
 
 
@@ -94,12 +100,12 @@ def of_a_kind(table, most=1):
     names = list(table[VARIANT].unique())
     if len(names) <= most:
         return table
-    name = pick.one("kind", names, names[0], "kind")
-    words = "Which of the metric's values are drawn."
+    name = pick.one("kind", names, names[0], _("kind"))
+    words = _("Which of the metric's values are drawn.")
     if len(names) > MOST_SEGMENTS:
-        st.selectbox("Kind", names, key="kind", help=words)
+        st.selectbox(_("Kind"), names, key="kind", help=words)
     else:
-        st.segmented_control("Kind", names, key="kind", required=True, help=words)
+        st.segmented_control(_("Kind"), names, key="kind", required=True, help=words)
     return table[table[VARIANT] == name]
 
 
@@ -107,5 +113,6 @@ def null_in_words(metric, table):
     """What the grey lines are: a sentence, or "" where the untrained network is not in the table."""
     if not (table["epoch"] == kept.FIRST).any():
         return ""
-    kind = "batch statistics calibrated on the probe images" if Source.ACTIVATIONS in metric.reads else "epoch 0"
-    return f"Grey: the untrained network ({kind}), the null model."
+    if Source.ACTIVATIONS in metric.reads:
+        return _("Grey: the untrained network (batch statistics calibrated on the probe images), the null model.")
+    return _("Grey: the untrained network (epoch 0), the null model.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from analysis.metrics.parameters import ParameterError, parameters_of
+from app.language import _
 
 MOST_BESIDE = 5  # widgets of parameters in a row
 MOST_LETTERS = 80  # of a text in the URL
@@ -87,7 +88,9 @@ def in_full():
 def gone():
     """One line that names what the link asked for and this study does not have, or ""."""
     missing = _memory().gone
-    return f"This link names what is not here: {', '.join(missing)}. The rest of it is shown." if missing else ""
+    if not missing:
+        return ""
+    return _("This link names what is not here: {names}. The rest of it is shown.").format(names=", ".join(missing))
 
 
 def one(key, options, default, noun):
@@ -177,7 +180,7 @@ def parameters(metric, without=()):
 def _widget(metric, parameter):
     key = f"{metric.name}.{parameter.name}"
     label = parameter.name.replace("_", " ")
-    note = f"{parameter.allowed}; default {parameter.default}"
+    note = _("{allowed}; default {default}").format(allowed=parameter.allowed, default=parameter.default)
     if parameter.choices:
         value = one(key, list(parameter.choices), parameter.default, label)
         st.selectbox(label, parameter.choices, key=key, help=note)

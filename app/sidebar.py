@@ -10,6 +10,7 @@ from analysis.layer_sets import chosen as chosen_places
 from analysis.metrics import Metric
 from analysis.store import Run, Study
 from app import language, load, meeting
+from app.language import _
 from app.pick import one, several
 
 MOST_MODELS = 9
@@ -45,8 +46,8 @@ def show():
     if not folders:
         return None
     with st.sidebar:
-        name = one("study", list(folders), next(iter(folders)), "study")
-        st.selectbox("Study", list(folders), key="study", help="A folder of models trained to be compared.")
+        name = one("study", list(folders), next(iter(folders)), _("study"))
+        st.selectbox(_("Study"), list(folders), key="study", help=_("A folder of models trained to be compared."))
         study = load.study(folders[name])
         models, epoch, (layers, offered), metric = _models(study), _epoch(study), _layers(study), _metric()
         meeting.choose()
@@ -56,22 +57,22 @@ def show():
 
 def _models(study):
     names = list(study.runs)
-    chosen = several("models", names, names[:MOST_MODELS], "model")
-    _several_widget("Models", names, "models", str, "The models to compare; none means all (nine at most).")
+    chosen = several("models", names, names[:MOST_MODELS], _("model"))
+    _several_widget(_("Models"), names, "models", str, _("The models to compare; none means all (nine at most)."))
     return tuple(study.runs[name] for name in chosen)
 
 
 def _epoch(study):
     longest = max((run.last_epoch for run in study.runs.values()), default=0)
     options = [LAST, *range(longest + 1)]
-    epoch = one("epoch", options, LAST, "epoch")
-    words = {LAST: "last of each model", 0: "0 (untrained)"}
+    epoch = one("epoch", options, LAST, _("epoch"))
+    words = {LAST: _("last of each model"), 0: _("0 (untrained)")}
     st.selectbox(
-        "Epoch",
+        _("Epoch"),
         options,
         key="epoch",
         format_func=lambda epoch: words.get(epoch, str(epoch)),
-        help="The state of training that is measured. The untrained network stands beside it.",
+        help=_("The state of training that is measured. The untrained network stands beside it."),
     )
     return epoch
 
@@ -79,18 +80,18 @@ def _epoch(study):
 def _layers(study):
     labels = load.layer_labels(study) | load.place_labels(study)
     sets = {name: found for name in LAYER_SETS if (found := _members(study, name)) or name == ALL}
-    held = one("set", list(sets), ALL, "layer set")
+    held = one("set", list(sets), ALL, _("layer set"))
     st.selectbox(
-        "Layer set",
+        _("Layer set"),
         list(sets),
         key="set",
-        format_func=lambda name: LAYER_SETS[name].title,
-        help="; ".join(f"{LAYER_SETS[name].title}: {LAYER_SETS[name].what}" for name in sets),
+        format_func=lambda name: _(LAYER_SETS[name].title),
+        help="; ".join(f"{_(LAYER_SETS[name].title)}: {_(LAYER_SETS[name].what)}" for name in sets),
     )
     labels = {name: labels[name] for name in sets[held]}
-    chosen = several("layers", list(labels), [], "layer")
-    words = "Of the layer set, in network order; none means all of it."
-    _several_widget("Layers", list(labels), "layers", lambda name: labels.get(name, name), words)
+    chosen = several("layers", list(labels), [], _("layer"))
+    words = _("Of the layer set, in network order; none means all of it.")
+    _several_widget(_("Layers"), list(labels), "layers", lambda name: labels.get(name, name), words)
     return {name: label for name, label in labels.items() if name in chosen or not chosen}, labels
 
 
@@ -105,19 +106,19 @@ def _several_widget(label, options, key, words, note):
     if len(options) <= MOST_BUTTONS:
         st.pills(label, options, selection_mode="multi", key=key, format_func=words, help=note)
     else:
-        st.multiselect(label, options, key=key, format_func=words, placeholder="all", help=note)
+        st.multiselect(label, options, key=key, format_func=words, placeholder=_("all"), help=note)
 
 
 def _metric():
     names = sorted(METRICS, key=lambda name: METRICS[name].title.lower())
     if not names:
         return None
-    chosen = one("metric", names, DEFAULT_METRIC if DEFAULT_METRIC in METRICS else names[0], "metric")
+    chosen = one("metric", names, DEFAULT_METRIC if DEFAULT_METRIC in METRICS else names[0], _("metric"))
     st.selectbox(
-        "Metric",
+        _("Metric"),
         names,
         key="metric",
         format_func=lambda name: METRICS[name].title,
-        help="What Explore shows. Each metric is explained beside its chart.",
+        help=_("What Explore shows. Each metric is explained beside its chart."),
     )
     return METRICS[chosen]
