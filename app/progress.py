@@ -2,14 +2,19 @@
 
 import streamlit as st
 
-from app import jobs, load
+from app import load
+from app.jobs import CANCELLED, FAILED, LOST, RUNNING
+from app.language import N_, _
 from app.text import duration, plain
 
 SECONDS = 1.0
+# Of each kind of job: what it does, and what it is.
 WORDS = {
-    "compute": ("Computing", "The computation"),
-    "prune": ("Pruning", "The pruning"),
-    "train": ("Training", "The training"),
+    "compute": (N_("Computing"), N_("The computation")),
+    "prune": (N_("Pruning"), N_("The pruning")),
+    "record": (N_("Recording"), N_("The recording")),
+    "report": (N_("Writing the report"), N_("The report")),
+    "train": (N_("Training"), N_("The training")),
 }
 
 
@@ -23,13 +28,13 @@ def of_training(folder, job=None):
     @st.fragment(run_every=SECONDS)
     def poll():
         told = load.progress(folder)
-        running = job is not None and job.state == jobs.RUNNING
+        running = job is not None and job.state == RUNNING
         if load.fingerprint(folder) != seen or not (told or running):
             st.rerun()
         if told:
             bar(told)
         else:
-            st.progress(0.0, text=plain(job.last_line or "Starting: TensorFlow takes some seconds to load."))
+            st.progress(0.0, text=plain(job.last_line or _("Starting: TensorFlow takes some seconds to load.")))
         if running:
             _cancel(job)
 
@@ -41,10 +46,10 @@ def of_job(job):
 
     @st.fragment(run_every=SECONDS)
     def poll():
-        if job.state != jobs.RUNNING:
+        if job.state != RUNNING:
             st.rerun()
         share, words = job.bar
-        st.progress(share or 0.0, text=f"{WORDS[job.kind][0]}: {plain(words or 'starting')}.")
+        st.progress(share or 0.0, text=f"{_(WORDS[job.kind][0])}: {plain(words or _('starting'))}.")
         _cancel(job)
 
     poll()
@@ -56,9 +61,11 @@ def bar(told):
     done = (told.get("run_number") or 1) - 1 + min((told.get("epoch") or 0) / epochs, 1.0)
     left = told.get("seconds_left")
     parts = [
-        f"Training {told.get('run', '')}, model {told.get('run_number', 1)} of {runs}",
-        f"epoch {told.get('epoch', 0)} of at most {epochs}",
-        f"about {duration(left)} left" if left is not None else "",
+        _("Training {run}, model {number} of {runs}").format(
+            run=told.get("run", ""), number=told.get("run_number", 1), runs=runs
+        ),
+        _("epoch {epoch} of at most {epochs}").format(epoch=told.get("epoch", 0), epochs=epochs),
+        _("about {duration} left").format(duration=duration(left)) if left is not None else "",
         told.get("message") or "",
     ]
     st.progress(min(max(done / runs, 0.0), 1.0), text=plain(", ".join(part for part in parts if part)))
@@ -66,16 +73,17 @@ def bar(told):
 
 def say_end(job):
     """One line where a job did not end well; nothing where it did."""
-    what = WORDS[job.kind][1]
-    if job.state == jobs.FAILED:
-        st.error(f"{what} stopped with: {plain(job.last_line)}")
-    if job.state == jobs.LOST:
-        st.warning(f"{what} was killed; starting it again goes on where it stopped.")
-    if job.state == jobs.CANCELLED:
-        st.info(f"{what} was cancelled; starting it again goes on where it stopped.")
+    work = _(WORDS[job.kind][1])
+    if job.state == FAILED:
+        st.error(_("{work} stopped with: {message}").format(work=work, message=plain(job.last_line)))
+    if job.state == LOST:
+        st.warning(_("{work} was killed; starting it again goes on where it stopped.").format(work=work))
+    if job.state == CANCELLED:
+        st.info(_("{work} was cancelled; starting it again goes on where it stopped.").format(work=work))
 
 
 def _cancel(job):
-    if st.button("Cancel", key=f"cancel {job.record.stem}", help="Stops after the present step; what is done is kept."):
+    words = _("Stops after the present step; what is done is kept.")
+    if st.button(_("Cancel"), key=f"cancel {job.record.stem}", help=words):
         job.cancel()
-        st.toast("Stopping.")
+        st.toast(_("Stopping."))
