@@ -8,6 +8,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from analysis import LAYER_SETS
 from app import language
 from app.pages import pages
 from tests.app.pages import healthy, texts
@@ -29,7 +30,8 @@ HAS_WORDS = re.compile(r"[a-z]{2,}")
 def messages():
     """{message, or (one, many)} of all that the app says, as tools for catalogues find it."""
     found = {message for _, _, message, _, _ in extract_from_dir(APP, keywords=KEYWORDS)}
-    return found | {page.title for page in pages().values()} | {page.group for page in pages().values()}
+    found |= {text for page in pages().values() for text in (page.title, page.group)}
+    return found | {text for layer_set in LAYER_SETS.values() for text in (layer_set.title, layer_set.what)}
 
 
 def placeholders(text):
