@@ -1,5 +1,6 @@
-"""Measures what is in a study: `open_study`, then `compute` one of `METRICS`; `bundle` makes it small to carry."""
+"""Measures what is in a study: `open_study`, `compute` one of `METRICS`, `compare` two runs; `bundle` makes it small."""
 
+from analysis.comparison import compare
 from analysis.compute import compute
 from analysis.layer_sets import LAYER_SETS
 from analysis.metrics import METRICS, ParameterError
@@ -13,6 +14,7 @@ __all__ = [
     "ParameterError",
     "StoreError",
     "bundle",
+    "compare",
     "compute",
     "open_study",
     "unbundle",
