@@ -10,6 +10,7 @@ from app.charts.scene import VARIANT
 PAGE = 640
 POINTS_A_PIXEL = 16 / 2.54 * 72 / PAGE  # what is PAGE wide is 16 cm wide in print
 DOTS_AN_INCH = 300
+MOST_UPRIGHT = 10  # names side by side below a chart
 # Type of 9 to 10 points in print, of a family that prints everywhere.
 TYPE = {"labelFontSize": 13, "titleFontSize": 14, "labelColor": "#222222", "titleColor": "#222222"}
 PRINTED = {
@@ -21,7 +22,6 @@ PRINTED = {
     "view": {"stroke": None},
     "range": {"diverging": list(DIVERGING["light"])},
 }
-
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -47,12 +47,13 @@ def svg(drawn):
 
 
 def _fitted(drawn):
-    """(specification, points a pixel): its panels are narrowed by as much as axes and legends take."""
+    """(specification, points a pixel): the panels are narrowed by as much as axes and legends take."""
     specification = on_white(drawn)
-    excess = _width(specification) - PAGE
-    if excess > 0:
-        specification = on_white(drawn, PAGE - min(excess, PAGE // 2))
-    return specification, POINTS_A_PIXEL * min(1.0, PAGE / _width(specification))
+    width = _width(specification)
+    narrower = min(max(width - PAGE, 0), PAGE // 4)  # what is left has to be told apart
+    if narrower:
+        specification, width = on_white(drawn, PAGE - narrower), width - narrower
+    return specification, POINTS_A_PIXEL * min(1.0, PAGE / width)
 
 
 def _width(specification):
@@ -95,14 +96,26 @@ def on_white(drawn, page=PAGE):
     """One specification of all panels with their key, on white. page: width of the panels of a row, in pixels."""
     top = _shared(drawn) | {"background": "white"}
     if len(drawn.charts) == 1 and drawn.key is None:
-        return drawn.charts[0] | top | {"width": page}
-    panels = [_part(chart) | {"width": page // drawn.columns} for chart in drawn.charts]
+        return _slanted(drawn.charts[0]) | top | {"width": page}
+    panels = [_slanted(_part(chart)) | {"width": page // drawn.columns} for chart in drawn.charts]
     parts = [_part(drawn.key) | {"width": page}] if drawn.key else []
     return top | {"vconcat": [*parts, {"concat": panels, "columns": drawn.columns}]}
 
 
 def _part(specification):
     return {name: value for name, value in specification.items() if name not in ("$schema", "config", "datasets")}
+
+
+def _slanted(part):
+    """The same with long rows of names (those of the layers) aslant: on a page they do not fit side by side."""
+    if isinstance(part, list):
+        return [_slanted(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    axis, scale = part.get("axis"), part.get("scale")
+    if axis and scale and axis.get("labelAngle") == 0 and len(scale.get("domain", ())) > MOST_UPRIGHT:
+        return part | {"axis": axis | {"labelAngle": -45}}
+    return {name: value if name == "datasets" else _slanted(value) for name, value in part.items()}
 
 
 def _shared(drawn):
