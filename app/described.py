@@ -10,6 +10,7 @@ from app.language import N_, _
 from app.notions import NOTIONS, SAME_WHEN
 
 FILE = "strata-methods.md"
+FULL = 95  # letters of a line from which on it was broken for being long
 FAMILIES = {
     "activations": N_("Activations"),
     "clusters": N_("Clusters"),
@@ -58,6 +59,22 @@ def facts(metric):
     if metric.same_when:
         yield _("Stays the same"), "; ".join(_(SAME_WHEN[change]) for change in sorted(metric.same_when))
     yield _("Name and version"), f"`{metric.name}`, {metric.version}"
+
+
+def reflowed(text):
+    """Text without the line breaks that only keep its lines short.
+
+    >>> reflowed("short\\nlines\\n" + "a " * 50 + "\\nb").count("\\n")
+    2
+    """
+    lines = text.splitlines() or [""]
+    parts = lines[:1]
+    for before, line in zip(lines, lines[1:], strict=False):
+        if len(before) >= FULL and line:
+            parts[-1] += " " + line.strip()
+        else:
+            parts.append(line)
+    return "\n".join(parts)
 
 
 def whole():

@@ -48,6 +48,7 @@ def range_in_words(metric):
         f"from {least:g}" if least > -INFINITE else "without lower bound",
         f"to {greatest:g}" if greatest < INFINITE else "without upper bound",
     ]
+    parts = ["any number"] if metric.bounds == (-INFINITE, INFINITE) else parts
     unit = f" ({metric.unit})" if metric.unit else ""
     better = f"; {metric.better} is better" if metric.better else ""
     return " ".join(parts) + unit + better

@@ -99,8 +99,8 @@ WORDS = (
     (
         N_("tensor"),
         N_(
-            "One of the arrays that a layer makes of an image: the activation, after the nonlinearity, or the pre- "
-            "activation, before it."
+            "One of the arrays that a layer makes of an image: the activation, after the nonlinearity, or the "
+            "pre-activation, before it."
         ),
     ),
     (N_("kernel"), N_("The weights of a layer, without its biases.")),

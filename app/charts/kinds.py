@@ -14,15 +14,14 @@ def kinds(table, colours, title):
     title: of the shares. Values are from 0 to 1.
     """
     y = alt.Y("kind:N", title=None, sort=list(table["kind"]), axis=alt.Axis(labelLimit=LABEL))
-    x = alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
+    x = alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=6))
     shown = [alt.Tooltip("kind:N"), alt.Tooltip("images:Q")]
     shown += [alt.Tooltip(f"{name}:Q", format=".1%") for name in ("value", "low", "high")]
     base = alt.Chart(table).encode(y=y, tooltip=shown)
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    bars = base.mark_bar(height=ROW * 0.6, opacity=0.85).encode(
-        x=x, color=alt.Color("kind:N", scale=scale, legend=None)
-    )
-    intervals = base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q")
+    colour = alt.Color("kind:N", scale=scale, legend=None)
+    bars = base.mark_bar(height=ROW * 0.6, opacity=0.45).encode(x=x, color=colour)
+    intervals = base.mark_rule(strokeWidth=3).encode(x=alt.X("low:Q", title=title), x2="high:Q", color=colour)
     said = [f"{kind} {value:.1%}" for kind, value in zip(table["kind"], table["value"], strict=True)]
     what = f"{title}: {listing(said, len(said))}."
     return Panels((alt.layer(bars, intervals).properties(height=ROW * len(table) + 40, description=what),))

@@ -14,11 +14,12 @@ from app.language import N_, _
 from app.sidebar import Selection
 
 OF_PROBE = "probe_test"
+# Of each split: its name in the list, and what its images are called in a sentence.
 SPLITS = {
-    "test": N_("test"),
-    "validation": N_("validation"),
-    "train": N_("training (of the probe)"),
-    OF_PROBE: N_("test (of the probe)"),
+    "test": (N_("test"), N_("test images")),
+    "validation": (N_("validation"), N_("validation images")),
+    "train": (N_("probe, train"), N_("training images of the probe")),
+    OF_PROBE: (N_("probe, test"), N_("test images of the probe")),
 }
 NO_PICTURE = -1
 
@@ -42,7 +43,7 @@ class Asked:
     @property
     def images(self):
         """What the images are called in a sentence."""
-        return _(SPLITS[self.split])
+        return _(SPLITS[self.split][1])
 
     def scene(self, title, bounds=(0.0, 1.0)):
         """What the charts of shares are drawn in."""
@@ -68,10 +69,10 @@ def split(study, whole=False):
     known = [name for name in ("test", "validation") if len(study.probe.subset_labels.get(name, ()))]
     known += ["train"] if "train" in probe else []
     known += [OF_PROBE] if "test" in probe and not whole else []
-    chosen = pick.one("split", known, known[0], "split") if known else None
+    chosen = pick.one("error_split", known, known[0], "split") if known else None
     if known:
         st.segmented_control(
-            _("Images"), known, key="split", required=True, format_func=lambda name: _(SPLITS[name]),
+            _("Images"), known, key="error_split", required=True, format_func=lambda name: _(SPLITS[name][0]),
             help=_("All test or validation images, or those of the probe, whose pictures the study keeps."),
         )  # fmt: skip
     return chosen

@@ -56,11 +56,12 @@ def _columns():
 
 def _said(asked, table):
     least, most = table.loc[table["share"].idxmin()], table.loc[table["share"].idxmax()]
-    words = _("**{model}** gets {wrong} of {images} {split} images wrong: {share:.1%} (95 %: {low:.1%} to {high:.1%}).")
+    words = _("**{model}** gets {wrong} of {n} {images} wrong: {share:.1f} % (95 %: {low:.1f} to {high:.1f} %).")
 
     def of(row):
+        percent = (100 * row[["share", "low", "high"]].astype(float)).to_dict()
         return words.format(
-            model=plain(row["model"]), split=asked.images, **row[["wrong", "images", "share", "low", "high"]].to_dict()
+            model=plain(row["model"]), wrong=row["wrong"], n=row["images"], images=asked.images, **percent
         )
 
     if len(table) == 1:

@@ -10,7 +10,6 @@ from app.text import plain
 
 ACROSS, SIDE = 6, 96
 COUNTS = (12, 24, 48)
-MOST_ROWS = 1000
 IMAGES = "images"  # the page of an image
 
 
@@ -42,7 +41,7 @@ def show(asked, rows, most, name):
         key=f"table {name}",
     )  # fmt: skip
     if opened.open:
-        opened.dataframe(table[:MOST_ROWS], hide_index=True, key=f"rows {name}")
+        opened.dataframe(table, hide_index=True, key=f"rows {name}")
     st.download_button(
         "CSV", lambda: downloads.csv(table), f"{name}.csv", "text/csv", key=f"csv {name}", on_click="ignore",
         help=_("All of these images with their index in the dataset."),
@@ -51,12 +50,13 @@ def show(asked, rows, most, name):
 
 def _cards(study, rows):
     urls = thumbnails.data_urls(study, rows["probe_image"])
-    links = IMAGES in pages()
+    splits = study.manifest.probe_splits.items() if IMAGES in pages() else ()
     for start in range(0, len(rows), ACROSS):
         part = rows[start : start + ACROSS]
         for column, row, url in zip(st.columns(ACROSS), part.to_dict("records"), urls[start:], strict=False):
             with column:
                 st.image(url, width=SIDE, caption=plain(row["said"]), alt=row["said"])
-                if links:
-                    label = _("image {n}").format(n=row["probe_image"])
-                    lead.to(IMAGES, label, image=str(row["probe_image"]))
+                for split, (first, after) in splits:
+                    if first <= row["probe_image"] < after:
+                        number = str(row["probe_image"] - first)
+                        lead.to(IMAGES, _("image {n}").format(n=number), images=split, image=number)

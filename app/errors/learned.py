@@ -48,15 +48,12 @@ def _of_one(asked, run, images):
     st.subheader(_("When {model} learned each image").format(model=plain(run.name)), anchor=False)
     table = _by_epoch(run, images)
     never, forgotten = int((images["reason"] == NOT_RIGHT).sum()), int((images["forgotten"] > 0).sum())
-    words = ngettext(
-        "Of {n} {split} image, {first} was right before training and ever since, {never} is wrong at the end, and "
-        "{forgotten} was forgotten at least once.",
-        "Of {n} {split} images, {first} were right before training and ever since, {never} are wrong at the end, and "
-        "{forgotten} were forgotten at least once.",
-        len(images),
+    words = _(
+        "Of {n} {images}: right before training and ever since {first}, wrong at the end {never}, forgotten at least "
+        "once {forgotten}."
     )
     first = int((images["value"] == run.epochs[0]).sum())
-    st.markdown(words.format(n=len(images), split=asked.images, first=first, never=never, forgotten=forgotten))
+    st.markdown(words.format(n=len(images), images=asked.images, first=first, never=never, forgotten=forgotten))
     colour, place, title = looks(asked)[run.name].colour, _("learned at epoch"), _("images")
     key = asked.key("learned at", run.name)
     shown = drawn.show(key, lambda: charts.counts(table, colour, place, title), "learned at")
@@ -96,6 +93,8 @@ def _gallery(asked, run, images):
 
 
 def _said(true, epoch, forgotten):
+    if not forgotten:
+        return _("{true}, epoch {epoch}").format(true=true, epoch=int(epoch)) if epoch == epoch else true
     times = ngettext("forgotten {n} time", "forgotten {n} times", forgotten).format(n=forgotten)
     if epoch != epoch:
         return _("{true}, not learned, {times}").format(true=true, times=times)

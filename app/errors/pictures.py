@@ -6,6 +6,7 @@ from analysis import METRICS, errors
 from app import pick
 from app.errors import gallery
 from app.errors.asked import every, located, model
+from app.explain import all_about
 from app.language import _
 from app.text import plain
 
@@ -29,11 +30,13 @@ def show(asked):
     for column, chosen in (("label", true), ("given", given)):
         if chosen is not None:
             rows = rows[rows[column] == chosen]
-    words = _("{n} of {all} {split} images that **{model}** gets wrong, the surest first.")
+    words = _("{n} of {all} {images} that **{model}** gets wrong, the surest first.")
     n, every_image = len(rows), len(told[run.name].labels)
-    st.markdown(words.format(n=n, all=every_image, split=asked.images, model=plain(run.name)))
+    st.markdown(words.format(n=n, all=every_image, images=asked.images, model=plain(run.name)))
     gallery.show(asked, named(asked, rows), most, asked.name(f"wrong-{run.name}"))
-    return METRICS["margin"]
+    st.caption(_("In brackets: what the softmax gives the class that was given. A network may be sure and wrong."))
+    all_about(METRICS["margin"])
+    return None
 
 
 def named(asked, rows):

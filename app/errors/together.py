@@ -23,7 +23,7 @@ WORDS = {
     KINDS[3]: N_("both wrong alike"),
     KINDS[4]: N_("both wrong differently"),
 }
-BOTH_RIGHT, ALIKE, APART = "#307272", "#4c535b", "#9aa1a8"
+BOTH_RIGHT, ALIKE, APART = "#307272", "#8a5a54", "#808892"
 RIGHT_OR_WRONG, ALL = "right or wrong", "all"
 MOST_SEEDS = 6  # of a group, whose pairs stand beside the two
 
@@ -69,9 +69,9 @@ def _choose(asked):
 def _said(asked, shares, kappas):
     row, kappa = shares.loc[ALL], kappas.loc[RIGHT_OR_WRONG]
     words = _(
-        "Both give the same class to **{share:.1%}** of {n} {split} images (95 %: {low:.1%} to {high:.1%}); two "
-        "networks of these accuracies whose errors have nothing to do with each other would to {expected:.1%}."
-    ).format(share=row["value"], split=asked.images, **row[["n", "low", "high", "expected"]].to_dict())
+        "Both give the same class to **{value:.1f} %** of {n} {images} (95 %: {low:.1f} to {high:.1f} %); two "
+        "networks of these accuracies whose errors have nothing to do with each other would to {expected:.1f} %."
+    ).format(n=row["n"], images=asked.images, **(100 * row[["value", "low", "high", "expected"]].astype(float)))
     if kappa["value"] != kappa["value"]:
         return f"{words} {_('Kappa does not exist: {why}.').format(why=kappa['reason'])}"
     return f"{words} " + _(
@@ -128,14 +128,12 @@ def _row(told, pair, group):
 
 def _images(asked, one, other, told, place):
     st.subheader(_("The images of a kind"), anchor=False)
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
     kind = pick.one("kind_of_image", KINDS, KINDS[1], "kind")
-    left.segmented_control(
+    st.segmented_control(
         _("Kind"), KINDS, key="kind_of_image", required=True,
         format_func=lambda name: _(WORDS[name]).format(one=one, other=other),
     )  # fmt: skip
-    with right:
-        most = gallery.count()
+    most = gallery.count()
     both = [errors.images(told[name]) for name in (one, other)]
     rows = np.flatnonzero(place == KINDS.index(kind))
     # What either is surest of stands first: that is where they differ most, or err most alike.

@@ -30,7 +30,7 @@ def body():
     if not study.manifest.dataset.classes:
         st.info(_("No errors to show: {why}.").format(why=NO_CLASSES))
         return
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = st.columns(2, vertical_alignment="bottom")
     name = pick.one("errors", list(VIEWS), next(iter(VIEWS)), "view")
     with left:
         st.segmented_control(

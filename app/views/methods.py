@@ -48,7 +48,7 @@ def metrics(search, chosen):
     # A search shows what it finds, unless that has been chosen already.
     shown = selection.metric if selection.metric in those or not (search or chosen != EVERY) else those[0]
     left, right = st.columns([2, 5], gap="large")
-    with left.container(height=HEIGHT):
+    with left.container(height=HEIGHT, gap="xxsmall"):
         names(those, shown)
     with right:
         one(shown)
@@ -76,8 +76,8 @@ def one(metric):
     st.markdown("\n".join(f"**{name}**: {text}  " for name, text in described.facts(metric)))
     list_parameters(metric)
     st.markdown(f"**{_('Definition')}**")
-    st.text(metric.explanation)
-    lead.to("explore", _("{title} of the chosen models").format(title=metric.title), metric=metric.name)
+    st.text(described.reflowed(metric.explanation))
+    lead.to("explore", _("Explore {title}").format(title=metric.title), metric=metric.name)
 
 
 def entries(those, search):
