@@ -12,7 +12,7 @@ from analysis.store import StoreError, digests
 from analysis.store.results import FINGERPRINT, Results
 from analysis.tasks import OF_RUNS, check_request, several, tasks, wanted_epochs
 
-__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept", "why_left_out"]
+__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept", "read_some", "why_left_out"]
 
 
 def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progress=None, **parameters):
@@ -78,6 +78,24 @@ def read_kept(metric, study, run, epochs="last", layers=None, **parameters):
     return _table(metric, known, {}, epochs, complete(metric, parameters))
 
 
+def read_some(metric, study, run, epochs="last", layers=None, **parameters):
+    """(what compute returns for this run, as far as it is kept; the epochs of which something is to be measured first).
+
+    Of a metric that reads all epochs at once either all is kept, or all that are asked for are to be measured. Errors
+    as of compute.
+    """
+    metric = find(metric)
+    parameters = complete(metric, parameters)
+    work = [on_split(metric, task, parameters) for task in tasks(metric, run, epochs, layers)]
+    kept = _kept(metric, Results.of(study, metric.name, parameters, metric.version), work)
+    waiting = [task for task, rows in kept.items() if _missing_layers(metric, task, rows)]
+    known = {task: rows for task, rows in kept.items() if task not in waiting}
+    _verify(metric, known)
+    whole = any(task.epoch is None for task in waiting)
+    pending = wanted_epochs(run, epochs) if whole else sorted({task.epoch for task in waiting})
+    return _table(metric, known, {}, epochs, parameters), tuple(pending)
+
+
 def _known(metric, study, run, epochs, layers, parameters):
     """{task: its kept rows}, or None where some would have to be measured."""
     metric = find(metric)
@@ -138,13 +156,14 @@ def _table(metric, kept, new, epochs, parameters):
 def _rows(metric, task, kept, new, parameters):
     """All rows of a task, in the order of its layers."""
     if task.missing:
-        return joined([unmeasured(task, layer, parameters, task.status, task.missing) for layer in task.layers])
+        return unmeasured(task, task.layers, parameters, task.status, task.missing)
     refused = {layer: why for layer in task.layers if (why := refusal(metric, task.run, layer))}
     parts = [part.drop(columns=FINGERPRINT) for part in (kept, new) if part is not None]
     parts += [unmeasured(task, layer, parameters, "not applicable", why) for layer, why in refused.items()]
     if why := task.left_out(metric):
         told = {layer for part in parts for layer in part["layer"]}
-        parts += [unmeasured(task, layer, parameters, task.status, why) for layer in task.layers if layer not in told]
+        absent = [layer for layer in task.layers if layer not in told]
+        parts += [unmeasured(task, absent, parameters, task.status, why)] if absent else []
     table = joined(parts)
     position = {layer: number for number, layer in enumerate(task.layers)}
     return table.sort_values("layer", key=lambda names: names.map(position), kind="stable")

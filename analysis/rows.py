@@ -44,12 +44,13 @@ def _called(metric, task, layer, parameters):
     return rows.assign(image=task.snapshot.numbers(parameters["split"])[rows["image"]])
 
 
-def unmeasured(task, layer, parameters, status, reason):
-    """The one row of a layer without a value."""
+def unmeasured(task, layers, parameters, status, reason):
+    """The rows of layers without a value, one each. layers: a name, or several."""
     import pandas
 
-    rows = pandas.DataFrame({"value": [float("nan")], "status": [status], "reason": [reason]})
-    return _complete(rows, task, layer, parameters)
+    names = [layers] if isinstance(layers, str) else list(layers)
+    rows = pandas.DataFrame({"layer": names, "value": float("nan"), "status": status, "reason": reason})
+    return _complete(rows, task, None, parameters)
 
 
 def joined(parts):

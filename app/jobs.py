@@ -29,7 +29,7 @@ _BAR = re.compile(r"(\d+)%\|[^|]*\|\s*(\d+)/(\d+) \[[^<\]]*<([^,\]]+)")
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of work. kind: "train", "compute" or "prune". subject: the study it works on."""
+    """A piece of work. kind: "train", "compute", "prune" or "record". subject: the study it works on."""
 
     record: Path
     kind: str
@@ -114,6 +114,17 @@ def prune(store, study, runs, epoch):
     """Start `trainer prune` for some runs, or find one running on this study."""
     command = ("-m", "trainer", "prune", str(study.folder.resolve()), "--runs", ",".join(runs), "--epochs", str(epoch))
     return start(store, "prune", study.name, command)
+
+
+def record(store, study, runs, epochs):
+    """Start `trainer record` for some runs and epochs, or find one running on this study."""
+    return start(store, "record", study.name, record_command(study, runs, epochs))
+
+
+def record_command(study, runs, epochs):
+    """What follows `python` in that command."""
+    chosen = ("--runs", ",".join(runs), "--epochs", ",".join(map(str, epochs)))
+    return ("-m", "trainer", "record", str(study.folder.resolve()), *chosen)
 
 
 def compute(store, study, metrics, runs, epochs, parameters, layers=None):

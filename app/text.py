@@ -23,6 +23,18 @@ def harmless(markdown):
     return markdown.replace("![", "\\![")
 
 
+def size(count):
+    """Bytes in words.
+
+    >>> size(950), size(4_300_000)
+    ('950 bytes', '4.3 MB')
+    """
+    for unit, bytes_each in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= bytes_each:
+            return f"{count / bytes_each:.3g} {unit}"
+    return f"{count} bytes"
+
+
 def duration(seconds):
     """Seconds in words.
 

@@ -17,9 +17,12 @@ from app.charts.image_scatter import image_scatter
 from app.charts.indicator_picture import indicator_picture
 from app.charts.intervals import intervals
 from app.charts.kinds import kinds
+from app.charts.layer_by_epoch import layer_by_epoch
+from app.charts.layers_key import layers_key
 from app.charts.look import families, looks
 from app.charts.matrix import between_classes, between_models, is_of_pairs, matrix
 from app.charts.nothing import nothing
+from app.charts.over_time import over_time
 from app.charts.panels import Panels, key
 from app.charts.per_neuron import per_neuron
 from app.charts.picture import picture
@@ -58,10 +61,13 @@ __all__ = [
     "intervals",
     "is_of_pairs",
     "key",
+    "layer_by_epoch",
+    "layers_key",
     "kinds",
     "looks",
     "matrix",
     "nothing",
+    "over_time",
     "per_neuron",
     "picture",
     "ramp",
