@@ -19,19 +19,32 @@ from trainer.network import recorded_tensors
 def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[tuple[str, int]]:
     """Record what is missing; yields (run, epoch) as each is committed. epochs: "all", or numbers, "first", "last".
 
-    StoreError where an epoch was not committed or its weights were not kept.
+    StoreError where an epoch was committed by none of the runs, or its weights were kept by none.
     """
-    todo = [
-        (run, epoch)
-        for run in trained_runs(study, runs)
-        for epoch in kept_epochs(run, epochs)
-        if not _is_recorded(run, epoch)
-    ]
+    wanted = _snapshots(trained_runs(study, runs), epochs)
+    todo = [(run, epoch) for run, epoch in wanted if not _is_recorded(run, epoch)]
     if todo:
         device.prepare(study.manifest.threads or device.default_threads(), xla=False)
     for run, epoch in tqdm(todo, desc="recording", unit="snapshot"):
         _record(study, run, epoch)
         yield run.name, epoch
+
+
+def _snapshots(runs, epochs):
+    """(run, epoch) pairs whose weights are kept: runs end at epochs of their own, so one may lack what another has."""
+    if epochs == "all":
+        return [(run, epoch) for run in runs for epoch in kept_epochs(run, epochs)]
+    found, missing = set(), {}
+    for run in runs:
+        for which in epochs:
+            try:
+                found |= {(run.name, epoch) for epoch in kept_epochs(run, [which])}
+            except StoreError as error:
+                missing.setdefault(which, []).append(error)
+    for errors in missing.values():
+        if len(errors) == len(runs):
+            raise errors[0]
+    return [(run, epoch) for run in runs for epoch in run.epochs if (run.name, epoch) in found]
 
 
 def _is_recorded(run, epoch):
