@@ -4,6 +4,7 @@ from app.charts.by_class import by_class
 from app.charts.by_epoch import by_epoch
 from app.charts.by_layer import by_layer
 from app.charts.by_model import by_model
+from app.charts.chain import chain
 from app.charts.class_strip import class_strip
 from app.charts.contrasts import contrasts
 from app.charts.counts import counts
@@ -13,6 +14,7 @@ from app.charts.distribution import distribution
 from app.charts.doses import doses
 from app.charts.frame import Frame
 from app.charts.gallery import gallery
+from app.charts.glance_picture import glance_picture
 from app.charts.image_scatter import image_scatter
 from app.charts.indicator_picture import indicator_picture
 from app.charts.intervals import intervals
@@ -47,6 +49,7 @@ __all__ = [
     "by_epoch",
     "by_layer",
     "by_model",
+    "chain",
     "class_strip",
     "contrasts",
     "counts",
@@ -56,6 +59,7 @@ __all__ = [
     "doses",
     "families",
     "gallery",
+    "glance_picture",
     "image_scatter",
     "indicator_picture",
     "intervals",

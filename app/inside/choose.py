@@ -8,15 +8,16 @@ from app.pages import pages
 from app.text import plain
 
 NONE = ""
+WIDTH = 220  # pixels of a list
 MODEL, LAYER = "inside_model", "inside_layer"
 SHARED = ("study", "models", "epoch", "set", "layers", "metric")  # of the sidebar, in every link
 
 
-def model(selection, place):
+def model(selection):
     """The list of models; returns the Run of one."""
     runs = {run.name: run for run in selection.runs}
     name = pick.one(MODEL, list(runs), next(iter(runs)), "model")
-    place.selectbox(_("Model"), list(runs), key=MODEL, help=_("Whose neurons and maps are shown."))
+    st.selectbox(_("Model"), list(runs), key=MODEL, width=WIDTH, help=_("Whose neurons and maps are shown."))
     return runs[name]
 
 
@@ -27,11 +28,12 @@ def layers_of(selection, run):
     return chosen or {name: "output" if layer.output else name for name, layer in own.items()}
 
 
-def layer(selection, run, place):
+def layer(selection, run):
     """The list of layers; returns the LayerRecord of one."""
     labels = layers_of(selection, run)
     name = pick.one(LAYER, list(labels), next(iter(labels)), "layer")
-    place.selectbox(_("Layer"), list(labels), key=LAYER, format_func=lambda name: plain(labels.get(name, name)))
+    words = {name: plain(label) for name, label in labels.items()}
+    st.selectbox(_("Layer"), list(labels), key=LAYER, width=WIDTH, format_func=lambda name: words.get(name, name))
     return run.layer(name)
 
 
@@ -41,11 +43,12 @@ def one_of(key, count, noun):
     return None if number == NONE else number
 
 
-def go_to(key, count, number, words, place):
+def go_to(key, count, number, words):
     """A field for a number: entering it opens that one. words: its label. number: the one that is open, or None."""
     widget = f"go to {key} {number}"
-    place.number_input(
-        words, min_value=0, max_value=count - 1, value=number, step=1, key=widget, placeholder=f"0 – {count - 1:,}",
+    st.number_input(
+        words, min_value=0, max_value=count - 1, value=number, step=1, key=widget, width=WIDTH // 2,
+        placeholder=f"0 – {count - 1}",
         on_change=lambda: opened(key, st.session_state[widget]),
     )  # fmt: skip
 

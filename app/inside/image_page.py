@@ -19,13 +19,16 @@ MOST_CLASSES = 20  # of which a chart can show all
 
 def show(selection, run, split, image):
     left, right = st.columns([1, 2], gap="large")
+    found = {}
     with left:
         picture(selection.study, split, image)
     with right:
         if selection.study.manifest.task == RECONSTRUCTION:
             known.attempt(rebuilt, selection, split, image)
         else:
-            said(selection, split, image)
+            found = said(selection, split, image)
+    if found and all(len(table) <= MOST_CLASSES for table in found.values()):
+        chart(selection, split, image, found)
     image_layers.maps(selection, run, split, image)
     image_layers.standing(selection, run, split, image)
     image_neighbours.show(selection, run, split, image)
@@ -46,7 +49,7 @@ def picture(study, split, image):
 
 
 def said(selection, split, image):
-    """A row a network: its answer, how sure it is, and what it gives the image's own class."""
+    """A row a network: its answer, how sure it is, what it gives the image's own class. Returns {model: all of it}."""
     study = selection.study
     st.markdown(f"**{_('What each network says')}**")
     row = study.probe_rows(split)[0] + image
@@ -59,12 +62,11 @@ def said(selection, split, image):
     for reason in dict.fromkeys(refused):
         st.info(plain(reason))
     if not found:
-        return
+        return {}
     rows = [_in_a_row(name, table, own) for name, table in found.items()]
     percent = {name: st.column_config.NumberColumn(_(name), format="%.1f %%") for name in ("sure", "own class")}
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="answers", column_config=percent)
-    if all(len(table) <= MOST_CLASSES for table in found.values()):
-        chart(selection, split, image, found)
+    return found
 
 
 def run_epoch(run, epoch):

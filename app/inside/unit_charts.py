@@ -15,7 +15,7 @@ from app.language import _, ngettext
 from app.painted import TWO_SIDED, coloured, framed, painted, scale
 from app.text import plain
 
-MOST_SLICES = 30
+MOST_SLICES = 20
 AT_EACH_END = 10
 
 
@@ -124,23 +124,28 @@ def _said_of_extremes(unit, own):
     return " ".join(words)
 
 
-def spread(selection, unit, split, own):
-    """Its activation by class with intervals, and its histogram; the untrained network's in grey."""
+def classes(selection, unit, split, own):
+    """Its activation by class with intervals; the untrained network's in grey."""
+    st.markdown(f"**{_('By class')}**")
     series = {unit.snapshot.run.name: own} | _untrained(unit, split)
-    title = _("activation, mean of the map") if unit.per == inside.CHANNEL else _("activation")
-    scene = page.scene(selection, title)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown(f"**{_('By class')}**")
-        known.attempt(_by_class, unit, split, series, scene)
-    with right:
-        st.markdown(f"**{_('Over all images')}**")
-        rows = [pd.DataFrame({SERIES: name, "layer": unit.layer, "value": values}) for name, values in series.items()]
-        table = pd.concat(rows, ignore_index=True)
-        key = key_of(unit, split, "histogram", language.current(), *scene.layers.items())
-        shown = drawn.show(key, lambda: charts.distribution(table, scene, "image"), "histogram")
-        st.caption(_("n = {n:,} images; grey: the same unit before training.").format(n=len(own)))
-        downloads.behind_button(shown, table, file_name(unit, "histogram"))
+    known.attempt(_by_class, unit, split, series, _scene(selection, unit))
+
+
+def spread(selection, unit, split, own):
+    """Its histogram over all images; the untrained network's in grey."""
+    st.markdown(f"**{_('Over all images')}**")
+    series = {unit.snapshot.run.name: own} | _untrained(unit, split)
+    rows = [pd.DataFrame({SERIES: name, "layer": unit.layer, "value": values}) for name, values in series.items()]
+    table = pd.concat(rows, ignore_index=True)
+    key = key_of(unit, split, "histogram", language.current())
+    scene = _scene(selection, unit)
+    shown = drawn.show(key, lambda: charts.distribution(table, scene, "image"), "histogram")
+    st.caption(_("n = {n:,} images; grey: the same unit before training.").format(n=len(own)))
+    downloads.behind_button(shown, table, file_name(unit, "histogram"))
+
+
+def _scene(selection, unit):
+    return page.scene(selection, _("activation, mean of the map") if unit.per == inside.CHANNEL else _("activation"))
 
 
 def _untrained(unit, split):

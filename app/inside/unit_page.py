@@ -11,20 +11,23 @@ from app.text import plain
 
 def show(selection, unit, split):
     st.subheader(name_of(unit), anchor=False)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        known.attempt(unit_charts.kernel, selection, unit)
-    with right:
-        known.attempt(values, selection, unit, split)
+    known.attempt(values, selection, unit, split)
+    known.attempt(unit_charts.kernel, selection, unit)
     own = known.attempt(known.responses, unit, split)
-    if own is not None:
-        if own.max() == own.min():
-            words = _("It puts out {value:.4g} on every image ({n:,} of them): none drives it more than another.")
-            st.info(words.format(value=own[0], n=len(own)))
-        else:
-            unit_charts.extremes(selection, unit, split, own)
-            unit_charts.spread(selection, unit, split, own)
-    unit_partners.show(selection, unit, split)
+    if own is None:
+        unit_partners.show(selection, unit, split)
+        return
+    if own.max() == own.min():
+        words = _("It puts out {value:.4g} on every image ({n:,} of them): none drives it more than another.")
+        st.info(words.format(value=own[0], n=len(own)))
+        return
+    unit_charts.extremes(selection, unit, split, own)
+    unit_charts.classes(selection, unit, split, own)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        unit_charts.spread(selection, unit, split, own)
+    with right:
+        unit_partners.show(selection, unit, split)
 
 
 def name_of(unit):
@@ -35,7 +38,7 @@ def name_of(unit):
     if unit.position is None:
         return _("{layer}: neuron {number}").format(layer=where, number=unit.number)
     row, column = unit.position
-    words = _("{layer}: neuron {number:,} (row {row}, column {column}, channel {channel})")
+    words = _("{layer}: neuron {number} (row {row}, column {column}, channel {channel})")
     return words.format(layer=where, number=unit.number, row=row, column=column, channel=unit.channel)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from app import page
 from app.inside import choose, image_gallery, image_page
 from app.language import N_, _
+from app.sparsity.asked import row
 from app.sparsity.asked import split as choose_split
 
 PAGE = {"title": "Images", "icon": ":material/image:", "group": "Inside", "place": 20}
@@ -19,18 +20,16 @@ ABOUT = N_(
 
 def body():
     st.markdown(_(ABOUT))
-    left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
-    run = choose.model(selection, left)
-    with middle:
+    with row():
+        run = choose.model(selection)
         split = choose_split(selection.study)
-    start, stop = selection.study.probe_rows(split)
-    count = stop - start
-    image = choose.one_of("image", count, "image")
-    choose.go_to("image", count, image, _("Image"), right)
+        start, stop = selection.study.probe_rows(split)
+        image = choose.one_of("image", stop - start, "image")
+        choose.go_to("image", stop - start, image, _("Image"))
     if image is None:
         image_gallery.show(selection.study, split)
         return
-    choose.steps("image", count, image, _("All images"), st.container(horizontal=True))
+    choose.steps("image", stop - start, image, _("All images"), st.container(horizontal=True))
     image_page.show(selection, run, split, image)
 
 

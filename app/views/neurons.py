@@ -6,6 +6,7 @@ from analysis import inside
 from app import page, pick
 from app.inside import choose, unit_page, unit_table
 from app.language import N_, _
+from app.sparsity.asked import row
 from app.sparsity.asked import split as choose_split
 
 PAGE = {"title": "Neurons", "icon": ":material/scatter_plot:", "group": "Inside", "place": 10}
@@ -27,18 +28,17 @@ GO = {"neuron": N_("Neuron"), "channel": N_("Channel")}
 
 def body():
     st.markdown(_(ABOUT))
-    first, second, third, fourth = st.columns([2, 2, 2, 1], vertical_alignment="bottom")
-    run = choose.model(selection, first)
-    record = choose.layer(selection, run, second)
-    per = pick.one("per", list(inside.PER), inside.NEURON, "unit")
-    third.segmented_control(
-        _("Of"), list(inside.PER), key="per", required=True, format_func=lambda one: _(PER[one]), help=_(PER_HELP)
-    )
-    with third:
+    with row():
+        run = choose.model(selection)
+        record = choose.layer(selection, run)
+        per = pick.one("per", list(inside.PER), inside.NEURON, "unit")
+        st.segmented_control(
+            _("Of"), list(inside.PER), key="per", required=True, format_func=lambda one: _(PER[one]), help=_(PER_HELP)
+        )
         split = choose_split(selection.study)
-    count = inside.count_of(record, per)
-    number = choose.one_of(per, count, per)
-    choose.go_to(per, count, number, _(GO[per]), fourth)
+        count = inside.count_of(record, per)
+        number = choose.one_of(per, count, per)
+        choose.go_to(per, count, number, _(GO[per]))
     if number is None:
         unit_table.show(selection, run, record, per, split)
         return
