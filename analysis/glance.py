@@ -8,7 +8,7 @@ from collections import defaultdict, namedtuple
 from math import nan
 
 from analysis.kept import CANNOT, COMPUTED, kept
-from analysis.store import index, layout
+from analysis.store import digests, index, layout
 from analysis.store.results import folders
 from analysis.tasks import wanted_epochs
 
@@ -32,7 +32,7 @@ def layers_at_a_glance(run, metrics, epoch="last"):
     known = kept(metrics, [run], [FIRST, epoch])
     rows = _read(known, [run], epoch, index.cells)
     layers = [*(layer.name for layer in run.layers), NETWORK]
-    return _table([cell for one in known.values() for cell in _cells(one, rows, epoch, layers)])
+    return _table(known, lambda one: _cells(one, rows, epoch, layers))
 
 
 def models_at_a_glance(runs, metrics, epoch="last"):
@@ -43,7 +43,7 @@ def models_at_a_glance(runs, metrics, epoch="last"):
     known = kept(metrics, runs, [FIRST, epoch])
     layers = dict.fromkeys([*(layer.name for run in runs for layer in run.layers), NETWORK])
     rows = _read(known, runs, epoch, lambda *which: index.means(*which, list(layers)))
-    return _table([cell for one in known.values() for cell in _cells(one, rows, epoch, ())])
+    return _table(known, lambda one: _cells(one, rows, epoch, ()))
 
 
 def distances(values, untrained):
@@ -69,9 +69,10 @@ def distances(values, untrained):
 def _read(known, runs, epoch, ask):
     """{place: its Rows at the epoch and of the untrained network}."""
     found = {one.place: [] for one in known.values()}
+    there = [one.place for one in known.values() if one.text]
     epochs = sorted({number for run in runs for number in (*run.epochs[:1], *_asked(run, epoch))})
-    if found:
-        for row in ask(folders(runs[0].study)[0], list(found), epochs):
+    if there:
+        for row in ask(folders(runs[0].study)[0], there, epochs):
             found[row[0]].append(Row(*row))
     return found
 
@@ -139,16 +140,32 @@ def _empty(one, variant, layer, state, reason):
     return cell | {"n": None, "state": state, "reason": reason}
 
 
-def _table(cells):
-    """The cells as a table, each row of it with its distance."""
+def _table(known, cells_of):
+    """The cells of all as a table, each row of it with its distance."""
     import pandas
 
-    rows = {}
-    for cell in cells:
-        rows.setdefault((cell["metric"], cell["variant"]), []).append(cell)
+    rows, wrong = {}, _damage(known)
+    for key, one in known.items():
+        for cell in cells_of(one):
+            if key in wrong:
+                cell = _empty(one, cell["variant"], cell["layer"], CANNOT, wrong[key])
+            rows.setdefault((cell["metric"], cell["variant"]), []).append(cell)
     for row in rows.values():
         found = distances(*([cell[name] for cell in row] for name in ("value", "untrained")))
         for cell, far in zip(row, found, strict=True):
             cell["distance"] = far
     table = pandas.DataFrame([cell for row in rows.values() for cell in row], columns=COLUMNS)
     return table.astype({"n": "Int64"})
+
+
+def _damage(known):
+    """{key: what is wrong with a file that its values were measured from}."""
+    read = {key: _files(one) for key, one in known.items()}
+    wrong = digests.damage(dict.fromkeys(file for files in read.values() for file in files))
+    return {key: line for key, files in read.items() if (line := next((wrong[p] for p, _ in files if p in wrong), ""))}
+
+
+def _files(one):
+    """(path, FileRecord) of what is here of the files that a metric reads."""
+    files = dict.fromkeys(file for task in one.tasks for file in task.files(one.metric))
+    return [(path, record) for path, record in files if not one.run.study.is_left_out(path)]

@@ -29,17 +29,17 @@ def results_seen(study):
 @st.cache_data(max_entries=4, show_spinner=False)
 def _coverage(folder, seen, results, _study):
     runs = list(_study.runs.values())
-    failed = read_off(runs)
+    failed = read_off(runs, ENDS, METRICS.values())
     known = kept(METRICS.values(), runs, ENDS)
     states = {key: (CANNOT, failed[key]) if key in failed else one.state for key, one in known.items()}
     rows = [(name, METRICS[name].title, run, *state) for (name, run), state in states.items()]
     return pd.DataFrame(rows, columns=["name", "metric", "run", "state", "reason"])
 
 
-def read_off(runs, epochs=ENDS):
+def read_off(runs, epochs, metrics):
     """Keep what takes no measuring, since it stands in the runs' tables; {(metric, run): why that failed}."""
-    metrics, failed = [metric for metric in METRICS.values() if metric.is_read_off], {}
-    for key, one in kept(metrics, runs, epochs).items():
+    failed = {}
+    for key, one in kept([metric for metric in metrics if metric.is_read_off], runs, epochs).items():
         if one.state[0] == NOT_COMPUTED:
             try:
                 compute(one.metric.name, one.run.study, [one.run.name], epochs)

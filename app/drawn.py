@@ -6,7 +6,7 @@ import streamlit as st
 
 from app import language, meeting
 from app.charts import Panels
-from app.charts.look import DIVERGING
+from app.charts.look import DIVERGING, ON_COLOUR
 
 # Stronger than Streamlit's own axis text, which fades on a projector.
 PADDING = {"left": 2, "right": 8, "top": 8, "bottom": 6}
@@ -64,6 +64,8 @@ def _inked(specification):
     title = {"color": ink, "fontSize": 14 * larger, "offset": 8}
     config = specification.get("config", {}) | {"axis": text | {"labelFlush": False}, "legend": text}
     config |= {"title": title, "text": {"color": ink}, "range": {"diverging": list(DIVERGING[_theme()])}}
+    ground = DIVERGING[_theme()][len(DIVERGING["light"]) // 2]
+    config |= {"style": config.get("style", {}) | {ON_COLOUR: {"color": ground}}}
     return specification | {"padding": PADDING, "config": config}
 
 

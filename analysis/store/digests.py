@@ -42,7 +42,7 @@ def verify(path, record, again=False):
     """
     path = Path(path)
     if not path.is_file():
-        raise StoreError(f"{path}: the file is missing; record it again or restore it from a copy")
+        raise StoreError(_missing(path))
     size = path.stat().st_size
     if size != record.bytes:
         raise StoreError(f"{path}: has {size} bytes, its manifest says {record.bytes}; restore it or record it again")
@@ -55,6 +55,39 @@ def verify(path, record, again=False):
     if found != record.sha256:
         raise StoreError(f"{path}: its content differs from its manifest (SHA-256); restore it or record it again")
     remember(path, record.sha256)
+
+
+def damage(files):
+    """{path: what is wrong} of files that are missing, of another size, or changed since they were verified here.
+
+    files: (path, record) pairs. One that was never verified here is taken at its size, not read: that is left to
+    whoever opens it.
+    """
+    found = {}
+    with _memory() as memory:
+        for path, record in files:
+            try:
+                name, state = _identity(path)
+                known = _last_verified(name, memory)
+                if known not in (None, (state, record.sha256)) or Path(name).stat().st_size != record.bytes:
+                    verify(path, record)
+            except (OSError, StoreError) as error:
+                found[path] = str(error) if isinstance(error, StoreError) else _missing(path)
+    return found
+
+
+def _last_verified(name, memory):
+    """(state, digest) of a file when it was last verified, or None."""
+    if name not in _known_here:
+        row = memory.execute("SELECT state, digest FROM verified WHERE path = ?", (name,)).fetchone()
+        if row is None:
+            return None
+        _known_here[name] = row
+    return _known_here[name]
+
+
+def _missing(path):
+    return f"{path}: the file is missing; record it again or restore it from a copy"
 
 
 def _identity(path):

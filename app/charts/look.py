@@ -18,6 +18,7 @@ DIVERGING = {
     "light": ("#1a5a96", "#5b9bd0", "#bcd5ea", "#f2f2ef", "#f5cfa4", "#dd8838", "#a04a00"),
     "dark": ("#7cc0f7", "#4a90c9", "#2b587a", "#20272f", "#754a22", "#c27a33", "#f7b26b"),
 }
+ON_COLOUR = "on-colour"  # the style of letters that stand on either end of it: see app/drawn.py
 DASHES = ((2, 3), (7, 3), (1, 0))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 UNTRAINED = "untrained"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analysis.store.manifest import RECONSTRUCTION
-from app import charts, computing, coverage, downloads, drawn, jobs, load, overview_table, progress
+from app import charts, computing, coverage, downloads, drawn, glance, jobs, load, overview_table, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.charts.scene import number
 from app.pictures import class_pictures
@@ -112,17 +112,19 @@ def measurements():
     table = coverage.of(study)
     if table.empty:
         return
-    missing = table[table["state"] == NOT_COMPUTED]
     titles = list(dict.fromkeys(table["metric"]))
     key = ("coverage", tuple(table.itertuples(index=False, name=None)))
     shown = drawn.show(key, lambda: charts.coverage(table, list(study.runs), titles), "coverage")
     st.caption("● computed   ○ not computed   – cannot be (point at it for the reason); default parameters, last epoch")
     downloads.behind_button(shown, table, f"{study.name}-measurements")
-    if len(missing):
-        compute_missing(missing)
 
 
-def compute_missing(missing):
+def offer():
+    """To compute what could be with default parameters."""
+    table = coverage.of(study)
+    missing = table[table["state"] == NOT_COMPUTED]
+    if missing.empty:
+        return
     store, what = study.folder.parent, f"Compute the {number(len(missing), 'missing result')}"
     metrics, runs = (list(dict.fromkeys(missing[name])) for name in ("name", "run"))
     computing.offer_job(
@@ -134,6 +136,8 @@ st.title(plain(study.manifest.title or study.name), anchor=False)
 training()
 damage()
 models()
+glance.show(selection)
+offer()
 st.subheader("Data", anchor=False)
 data()
 pictures()

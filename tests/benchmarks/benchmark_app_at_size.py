@@ -111,6 +111,8 @@ def _of_task(metric, task, rows, random):
     if task.epoch is not None:
         rows = rows[rows["epoch"] == (rows["epoch"].min() if task.epoch == 0 else rows["epoch"].max())]
         rows = rows[rows["bn"] == task.bn].assign(epoch=task.epoch)
+    else:
+        rows = rows.assign(epoch=rows["epoch"].mask(rows["epoch"] == rows["epoch"].max(), EPOCHS))
     values = rows["value"] * (1 + SPREAD * random.standard_normal(len(rows)))
     return rows.assign(run=task.run.name, value=values, **{FINGERPRINT: task.fingerprint(metric)})
 
