@@ -81,7 +81,12 @@ def _line(selection):
 
 
 def _warn(shown):
-    count = sum(_outdated(result, name) for result in shown for name in result.pending)
+    counts = {}
+    for result in shown:
+        for name in result.pending:  # a page may ask about some epochs, and then about more
+            key = (result.metric.name, result.parameters, name)
+            counts[key] = max(counts.get(key, 0), _outdated(result, name))
+    count = sum(counts.values())
     if count:
         words = ngettext(
             "{n} result was computed from files that have changed since; it is not shown; compute again.",
