@@ -8,6 +8,7 @@ from app.charts.curve import in_order, panel_titles
 from app.charts.panels import Panels, key
 from app.charts.published import apart, marks
 from app.charts.scene import SERIES, VARIANT, listing, span
+from app.language import _
 
 COLUMNS = 3
 
@@ -18,7 +19,9 @@ def by_epoch(table, scene):
     titles = panel_titles(table)
     whole, (table, theirs) = table, apart(table)
     table = _in_stretches(table)
-    what = f"{scene.title} over epochs for {listing(scene.series(table))}; {span(table['value'])}."
+    what = _("{title} over epochs for {models}; {span}.").format(
+        title=scene.title, models=listing(scene.series(table)), span=span(table["value"])
+    )
     names = in_order(titles[table.index], scene)
     height = 400 if len(names) == 1 else 230
     parts = [_panel(*(part[titles[part.index] == name] for part in (table, theirs)), scene, name) for name in names]
@@ -37,7 +40,7 @@ def _in_stretches(table):
 
 
 def _panel(rows, theirs, scene, title):
-    x = alt.X("epoch:Q", axis=alt.Axis(tickMinStep=1, format="d"))
+    x = alt.X("epoch:Q", title=_("epoch"), axis=alt.Axis(tickMinStep=1, format="d"))
     axis = None if title else scene.title
     y = alt.Y("value:Q", title=axis, scale=scene.value_scale(rows))
     base = alt.Chart(rows, title=title).encode(x=x, y=y, tooltip=tooltips(rows, "epoch", "Q"), detail="stretch:N")

@@ -6,6 +6,8 @@ from app.charts import floor
 from app.charts.panels import Panels, key
 from app.charts.published import apart, marks
 from app.charts.scene import SERIES, listing, span, variants
+from app.charts.words import tooltip
+from app.language import _
 
 MOST_WIDE = 3
 ADJUSTED = "p_benjamini_hochberg"
@@ -19,7 +21,9 @@ def by_layer(table, scene, small=None):
     table = table.dropna(subset=["value"])
     labels, series = scene.labels(table), scene.series(table)
     rows = scene.labelled(table)
-    what = f"{scene.title} by layer, {listing(labels)}, for {listing(series)}; {span(table['value'])}."
+    what = _("{title} by layer, {layers}, for {models}; {span}.").format(
+        title=scene.title, layers=listing(labels), models=listing(series), span=span(table["value"])
+    )
     found = variants(rows)
     small = len(found) > MOST_WIDE if small is None else small
     parts = [_panel(part, name, scene, labels, small).properties(description=what) for name, part in found]
@@ -52,14 +56,13 @@ def _panel(rows, variant, scene, labels, small):
 
 def tooltips(rows, x="layer", kind="N"):
     """What a point says when pointed at: model, place, value, interval and size of the sample."""
-    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(f"{x}:{kind}", title=x.removesuffix("_name"))]
-    shown.append(alt.Tooltip("value:Q", format=".4g"))
+    shown = [tooltip(f"{SERIES}:N"), tooltip(f"{x}:{kind}"), tooltip("value:Q", ".4g")]
     if floor.column(rows):
-        shown.append(alt.Tooltip(f"{floor.column(rows)}:Q", format=".4g"))
+        shown.append(tooltip(f"{floor.column(rows)}:Q", ".4g"))
     if rows["low"].notna().any():
-        shown += [alt.Tooltip("low:Q", format=".4g"), alt.Tooltip("high:Q", format=".4g")]
+        shown += [tooltip("low:Q", ".4g"), tooltip("high:Q", ".4g")]
     if rows["n"].notna().any():
-        shown.append(alt.Tooltip("n:Q"))
+        shown.append(tooltip("n:Q"))
     if ADJUSTED in rows:
-        shown += [alt.Tooltip("p:Q", format=".2g"), alt.Tooltip(f"{ADJUSTED}:Q", title="adjusted p", format=".2g")]
+        shown += [tooltip("p:Q", ".2g"), alt.Tooltip(f"{ADJUSTED}:Q", title=_("adjusted p"), format=".2g")]
     return shown

@@ -5,6 +5,8 @@ import altair as alt
 from app.charts.by_layer import tooltips
 from app.charts.panels import Panels
 from app.charts.scene import SERIES, listing, span, variants
+from app.charts.words import labels
+from app.language import _
 
 AXIS = 60  # what axis and title take of a chart's height
 
@@ -13,14 +15,17 @@ def by_model(table, scene):
     """table: columns series, layer, value, low, high, n, variant; one row a model and variant."""
     table = table.dropna(subset=["value"])
     series = scene.series(table)
-    what = f"{scene.title} of {listing(series)}; {span(table['value'])}."
+    what = _("{title} of {models}; {span}.").format(
+        title=scene.title, models=listing(series), span=span(table["value"])
+    )
     parts = [_panel(part, name, scene, series).properties(description=what) for name, part in variants(table)]
     return Panels(tuple(parts), columns=min(2, len(parts)))
 
 
 def _panel(rows, variant, scene, series):
     title = f"{scene.title}: {variant}" if variant else scene.title
-    axis = alt.Axis(title=None, labelBound=False, labelFlush=False, labelOverlap=False, labelLimit=220)
+    wide = {"labelBound": False, "labelFlush": False, "labelOverlap": False, "labelLimit": 220}
+    axis = alt.Axis(title=None, labelExpr=labels(), **wide)
     y = alt.Y(f"{SERIES}:N", sort=series, axis=axis, scale=alt.Scale(domain=series))
     x = alt.X("value:Q", title=title, scale=scene.value_scale(rows))
     base = alt.Chart(rows).encode(y=y, x=x, tooltip=tooltips(rows))

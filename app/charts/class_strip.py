@@ -5,11 +5,12 @@ import numpy as np
 
 from app.charts.panels import Panels
 from app.charts.scene import SERIES, listing, span
+from app.charts.words import tooltip
+from app.language import N_, _
 
 HEIGHT = 380
-EVERY = "all images"
+EVERY = N_("all images")
 BOX = "#808892"
-TOLD = {"probe_image": "probe image", "label": "class"}
 SPREAD = 0.7  # of a class's width, that its points take
 
 
@@ -18,8 +19,9 @@ def class_strip(points, scene, title):
 
     Every image stands once among all, and once in its class; boxes hold the middle half, the line in them the median.
     """
-    names = [EVERY, *dict.fromkeys(points["label"][points["label"] != ""])]
-    rows = [points.assign(group=EVERY)]
+    every = _(EVERY)
+    names = [every, *dict.fromkeys(points["label"][points["label"] != ""])]
+    rows = [points.assign(group=every)]
     if len(names) > 2:
         rows.append(points[points["label"] != ""].assign(group=lambda known: known["label"]))
     names = names if len(names) > 2 else names[:1]
@@ -35,11 +37,19 @@ def class_strip(points, scene, title):
     dots = base.mark_point(size=26, filled=True, opacity=0.65).encode(
         xOffset=place, tooltip=_tooltips(points, scene.title), **scene.points(points)
     )
-    middle = points.groupby("label", sort=False)["value"].median()
-    ends = f"; median highest in {middle.idxmax()}, lowest in {middle.idxmin()}" if len(names) > 1 else ""
-    classes = f" by class, {listing(names[1:], 10)}" if len(names) > 1 else ""
-    what = f"{title}. {scene.title} of {len(points)} images{classes}; {span(points['value'])}{ends}."
+    what = _in_words(points, scene, title, names[1:])
     return Panels((alt.layer(boxes, dots).properties(height=HEIGHT, description=what),))
+
+
+def _in_words(points, scene, title, classes):
+    said = {"title": title, "measure": scene.title, "n": len(points), "span": span(points["value"])}
+    if not classes:
+        return _("{title}. {measure} of {n} images; {span}.").format(**said)
+    middle = points.groupby("label", sort=False)["value"].median()
+    words = _(
+        "{title}. {measure} of {n} images by class, {classes}; {span}; median highest in {highest}, lowest in {lowest}."
+    )
+    return words.format(**said, classes=listing(classes, 10), highest=middle.idxmax(), lowest=middle.idxmin())
 
 
 def _beside(parts):
@@ -56,5 +66,5 @@ def _tooltips(points, measure):
     names = [name for name in ("file", "probe_image", "label") if name in points]
     # vega-tooltip shows a field of the name `image` as a picture; it has to be in a list for that.
     shown = ["image:N"] if "image" in points else []
-    shown += [alt.Tooltip(f"{name}:N", title=TOLD.get(name, name)) for name in names]
-    return [*shown, alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip("value:Q", title=measure, format=".4g")]
+    shown += [tooltip(f"{name}:N") for name in names]
+    return [*shown, tooltip(f"{SERIES}:N"), alt.Tooltip("value:Q", title=measure, format=".4g")]

@@ -6,12 +6,14 @@ import pandas as pd
 from app.charts.panels import Panels
 from app.charts.published import GREY, PUBLISHED
 from app.charts.scene import listing
+from app.charts.words import choice, tooltip
+from app.language import N_, _
 
-HOLDS, FAILS, CANNOT_TELL = "holds", "does not hold", "cannot tell"
+HOLDS, FAILS, CANNOT_TELL = N_("holds"), N_("does not hold"), N_("cannot tell")
 COLOURS = {HOLDS: "#12855f", FAILS: "#cf5a1f", CANNOT_TELL: "#808892"}
 SHAPES = {HOLDS: "circle", FAILS: "square", CANNOT_TELL: "diamond"}
 ROW, LABEL = 24, 430
-ENDS = {-1.0: "-1 opposite", -0.5: "-0.5", 0.0: "0", 0.5: "0.5", 1.0: "1 as claimed"}
+ENDS = {-1.0: N_("-1 opposite"), -0.5: "-0.5", 0.0: "0", 0.5: "0.5", 1.0: N_("1 as claimed")}
 
 
 def contrasts(table):
@@ -21,7 +23,7 @@ def contrasts(table):
     shaded; numbers of the source's own models are small grey rings.
     """
     table = table[["statement", "value", "low", "high", "n", "verdict", "published_value"]]
-    table = table.astype({"n": float})  # Vega knows no missing whole numbers
+    table = table.astype({"n": float}).assign(said=table["verdict"].map(_))  # Vega knows no missing whole numbers
     base = alt.Chart(table).encode(y=_rows(table), tooltip=_tooltips())
     colour = alt.Color("verdict:N", scale=_scale(COLOURS), legend=None)
     layers = [_claimed_side(), _zero()]
@@ -39,8 +41,8 @@ def contrasts(table):
 
 
 def _x(name):
-    words = "; ".join(f"datum.value == {value} ? '{text}'" for value, text in ENDS.items()).replace("; ", " : ")
-    axis = alt.Axis(values=list(ENDS), labelExpr=f"{words} : ''", title="agreement of the models with the claim")
+    words = choice({value: _(text) for value, text in ENDS.items()})
+    axis = alt.Axis(values=list(ENDS), labelExpr=words, title=_("agreement of the models with the claim"))
     return alt.X(f"{name}:Q", scale=alt.Scale(domain=[-1.05, 1.05], nice=False), axis=axis)
 
 
@@ -63,29 +65,29 @@ def _zero():
 
 
 def _tooltips():
-    shown = [alt.Tooltip("statement:N"), alt.Tooltip("verdict:N")]
-    shown += [alt.Tooltip(f"{name}:Q", format=".2f") for name in ("value", "low", "high")]
-    return [*shown, alt.Tooltip("n:Q"), alt.Tooltip("published_value:Q", title=PUBLISHED, format=".2f")]
+    shown = [alt.Tooltip("statement:N", title=_("statement")), alt.Tooltip("said:N", title=_("verdict"))]
+    shown += [tooltip(f"{name}:Q", ".2f") for name in ("value", "low", "high")]
+    return [*shown, tooltip("n:Q"), alt.Tooltip("published_value:Q", title=_(PUBLISHED), format=".2f")]
 
 
 def _key(table):
     """What the shapes mean: verdicts, and the source's own models."""
-    signs = [{"text": verdict, "shape": SHAPES[verdict], "place": place} for place, verdict in enumerate(COLOURS)]
+    signs = [{"verdict": verdict, "text": _(verdict), "place": place} for place, verdict in enumerate(COLOURS)]
     base = alt.Chart(pd.DataFrame(signs))
     x = alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0, 5], nice=False))
-    shape = alt.Shape("text:N", scale=_scale(SHAPES), legend=None)
+    shape = alt.Shape("verdict:N", scale=_scale(SHAPES), legend=None)
     points = base.mark_point(size=95, filled=True, opacity=1, xOffset=8).encode(
-        x=x, shape=shape, color=alt.Color("text:N", scale=_scale(COLOURS), legend=None)
+        x=x, shape=shape, color=alt.Color("verdict:N", scale=_scale(COLOURS), legend=None)
     )
     names = base.mark_text(align="left", fontSize=13, dx=20).encode(x=x, text="text:N")
     layers = [points, names]
     if table["published_value"].notna().any():
-        theirs = alt.Chart(pd.DataFrame([{"text": "the source's own models", "place": 3}]))
+        theirs = alt.Chart(pd.DataFrame([{"text": _("the source's own models"), "place": 3}]))
         layers.append(theirs.mark_point(size=90, filled=False, color=GREY, strokeWidth=1.4, xOffset=8).encode(x=x))
         layers.append(theirs.mark_text(align="left", fontSize=13, dx=20).encode(x=x, text="text:N"))
-    return alt.layer(*layers).properties(height=24, description="Key: which mark stands for which verdict.")
+    return alt.layer(*layers).properties(height=24, description=_("Key: which mark stands for which verdict."))
 
 
 def _words(table):
-    said = [f"{verdict}: {listing(part['statement'], 30)}" for verdict, part in table.groupby("verdict", sort=False)]
-    return f"Claims and whether they hold for these models. {'; '.join(said)}."
+    said = [f"{_(verdict)}: {listing(part['statement'], 30)}" for verdict, part in table.groupby("verdict", sort=False)]
+    return _("Claims and whether they hold for these models. {verdicts}.").format(verdicts="; ".join(said))

@@ -4,6 +4,7 @@ import altair as alt
 
 from app.charts.panels import Panels
 from app.charts.scene import listing
+from app.language import _
 
 HEIGHT = 260
 APART = "#808892"
@@ -21,4 +22,5 @@ def counts(table, colour, place, title):
     shade = alt.when(alt.datum.apart).then(alt.value(APART)).otherwise(alt.value(colour))
     bars = alt.Chart(table).mark_bar().encode(x=x, y=y, color=shade, tooltip=shown)
     said = [f"{name}: {count}" for name, count in zip(names, table["count"], strict=True)]
-    return Panels((bars.properties(height=HEIGHT, description=f"{title} by {place}. {listing(said, 40)}."),))
+    what = _("{title} by {place}. {each}.").format(title=title, place=place, each=listing(said, 40))
+    return Panels((bars.properties(height=HEIGHT, description=what),))

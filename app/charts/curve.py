@@ -5,6 +5,8 @@ import altair as alt
 from app.charts.panels import Panels, key
 from app.charts.published import apart, marks
 from app.charts.scene import SERIES, VARIANT, listing, span
+from app.charts.words import tooltip
+from app.language import _
 
 COLUMNS = 3
 MOST_POINTS = 30
@@ -25,7 +27,9 @@ def curve(table, scene, coordinate, place=None, columns=COLUMNS, rule=None, heig
     names = in_order(titles, scene)
     ours, theirs = apart(table)
     place = coordinate.replace("_", " ") if place is None else place
-    what = f"{scene.title} against {place or coordinate} for {listing(scene.series(ours))}; {span(ours['value'])}."
+    what = _("{title} against {place} for {models}; {span}.").format(
+        title=scene.title, place=place or coordinate, models=listing(scene.series(ours)), span=span(ours["value"])
+    )
     ends = [0, 1] if coordinate in WHOLE else [float(table[coordinate].min()), float(table[coordinate].max())]
     scale = alt.Scale(domain=ends, nice=False, type="log" if coordinate in LOGARITHMIC else "linear")
     x = alt.X(f"{coordinate}:Q", title=place or None, scale=scale, axis=alt.Axis(tickCount=5, format="~r"))
@@ -84,8 +88,7 @@ def _panel(rows, theirs, scene, x, alone, rule, ticks):
         scale=scene.value_scale(rows),
         axis=scene.value_axis(ticks),
     )
-    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip(x.shorthand, format=".4g")]
-    shown += [alt.Tooltip(f"{name}:Q", format=".4g") for name in kept[2:]]
+    shown = [tooltip(f"{SERIES}:N"), *(tooltip(f"{name}:Q", ".4g") for name in kept[1:])]
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=shown)
     layers = [base.mark_line(strokeWidth=1.8).encode(**scene.strokes(rows))]
     if few:

@@ -6,6 +6,8 @@ import pandas as pd
 
 from app.charts.panels import Panels, key
 from app.charts.scene import SERIES, VARIANT, listing, span
+from app.charts.words import column, tooltip, units
+from app.language import _
 
 BINS = 40
 COLUMNS = 3
@@ -20,14 +22,14 @@ def distribution(table, scene, unit, place=None, heights=True):
     """
     table = table.dropna(subset=["value"])
     labels = scene.labels(table)
-    what = (
-        f"Distribution of {scene.title} over each {unit} of {listing(labels)}, "
-        f"for {listing(scene.series(table))}; {span(table['value'])}."
-    )
+    what = _("Distribution of {title} over each {unit} of {layers}, for {models}; {span}.").format(
+        title=scene.title, unit=column(unit), layers=listing(labels),
+        models=listing(scene.series(table)), span=span(table["value"]),
+    )  # fmt: skip
     rows = scene.labelled(table)
     split = list(_parts(rows, labels))
     place = (scene.title if len(split) == 1 else "") if place is None else place
-    share = f"share of {unit}s" if heights else None
+    share = _("share of {units}").format(units=units(unit)) if heights else None
     parts = [_panel(part, scene, title if len(split) > 1 else "", place or None, share) for title, part in split]
     height = 400 if len(parts) == 1 else 220
     parts = tuple(part.properties(height=height, description=what) for part in parts)
@@ -50,10 +52,10 @@ def _panel(rows, scene, title, place, share):
     x = alt.X("start:Q", title=place, axis=alt.Axis(format="~r", tickCount=5))
     y = alt.Y("share:Q", title=share, axis=alt.Axis(format="%", tickCount=4))
     shown = [
-        alt.Tooltip(f"{SERIES}:N", title="model"),
-        alt.Tooltip("start:Q", title="from", format=".3g"),
-        alt.Tooltip("stop:Q", title="to", format=".3g"),
-        alt.Tooltip("share:Q", format=".1%"),
+        tooltip(f"{SERIES}:N"),
+        alt.Tooltip("start:Q", title=_("from"), format=".3g"),
+        alt.Tooltip("stop:Q", title=_("to"), format=".3g"),
+        tooltip("share:Q", ".1%"),
     ]
     outlines = alt.Chart(binned, title=title).mark_line(interpolate="step-after", strokeWidth=1.8)
     return outlines.encode(x=x, y=y, tooltip=shown, **scene.strokes(rows))
@@ -65,7 +67,7 @@ def histogram(rows, bounds=None):
     edges = _edges(rows["value"].to_numpy(float), bounds)
     parts = []
     for series, part in rows.groupby(SERIES, sort=False):
-        counts, _ = np.histogram(part["value"].to_numpy(float), edges)
+        counts, _edges_again = np.histogram(part["value"].to_numpy(float), edges)
         share = np.append(counts / max(counts.sum(), 1), 0.0)  # the last step closes the outline
         stop = np.append(edges[1:], edges[-1])
         parts.append(pd.DataFrame({SERIES: series, "start": edges, "stop": stop, "share": share}))

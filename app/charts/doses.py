@@ -5,6 +5,8 @@ import altair as alt
 from app.charts.nothing import nothing
 from app.charts.panels import Panels, key
 from app.charts.scene import SERIES, listing, span
+from app.charts.words import tooltip
+from app.language import _
 
 HEIGHT, AXIS = 150, 34  # without and with the title of the doses
 REACH = 1.25  # beyond the weakest and the strongest, as a factor
@@ -44,9 +46,9 @@ def _panel(rows, table, kind, unit, scene, title):
         "dose:Q", title=unit if last else None, scale=along, axis=alt.Axis(values=of_kind, format="~g", grid=False)
     )
     y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(tickCount=4, format="~g"))
-    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip("dose:Q", title=unit)]
+    shown = [tooltip(f"{SERIES}:N"), alt.Tooltip("dose:Q", title=unit)]
     told = [name for name in ("value", "low", "high", "n") if own[name].notna().any()]
-    shown += [alt.Tooltip(f"{name}:Q", format=".4g") for name in told]
+    shown += [tooltip(f"{name}:Q", ".4g") for name in told]
     base = alt.Chart(own).encode(x=x, y=y, tooltip=shown)
     middle = own.groupby("dose", as_index=False)["value"].mean()
     layers = [alt.Chart(middle).mark_line(color=LINE, strokeWidth=1.2).encode(x=x, y=y)]
@@ -63,8 +65,14 @@ def _panel(rows, table, kind, unit, scene, title):
         )
         layers.insert(0, rules)
     layers.append(base.mark_point(size=70, filled=True, opacity=1).encode(**scene.points(own)))
-    reference = f"; without a penalty {span(free['value'])}" if len(free) else ""
-    what = f"{title} against {unit}, for {listing(scene.series(own), 9)}; {span(own['value'])}{reference}."
     # Points have shapes of their own, lines none; each layer brings its own colours.
     chart = alt.layer(*layers).resolve_scale(color="independent", shape="independent", strokeDash="independent")
-    return chart.properties(description=what)
+    return chart.properties(description=_in_words(own, free, unit, scene, title))
+
+
+def _in_words(own, free, unit, scene, title):
+    said = {"title": title, "unit": unit, "models": listing(scene.series(own), 9), "span": span(own["value"])}
+    if not len(free):
+        return _("{title} against {unit}, for {models}; {span}.").format(**said)
+    words = _("{title} against {unit}, for {models}; {span}; without a penalty {reference}.")
+    return words.format(**said, reference=span(free["value"]))

@@ -2,8 +2,10 @@
 
 import altair as alt
 
+from app.language import N_
+
 FLOORS = ("floor", "chance", "expected")  # columns that say what chance gives
-NAME = "floor: what chance alone gives"
+NAME = N_("floor: what chance alone gives")
 DASH = (1, 3)
 WIDTH = 1.5
 

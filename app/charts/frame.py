@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from app.language import _
+
 SMALL = 170
 
 
@@ -29,7 +31,7 @@ class Frame:
         """The axis of the epochs."""
         axis = alt.Axis(tickMinStep=1, format="d", tickCount=6)
         scale = alt.Scale(domain=[0, self.epochs], nice=False) if self.epochs else alt.Undefined
-        return alt.X("epoch:Q", axis=axis, scale=scale, title="epoch" if self.alone else None)
+        return alt.X("epoch:Q", axis=axis, scale=scale, title=_("epoch") if self.alone else None)
 
     @property
     def rate_scale(self):

@@ -4,6 +4,8 @@ import altair as alt
 
 from app.charts.panels import Panels
 from app.charts.scene import listing
+from app.charts.words import tooltip
+from app.language import _
 
 SIDE, ROOM = 64, 118
 TITLE = 34  # what it takes of a chart's height
@@ -23,12 +25,11 @@ def _row(name, table, title):
     def y(height):
         return alt.Y(datum=height, axis=None, scale=alt.Scale(domain=[0, ROOM], nice=False), type="quantitative")
 
-    shown = [alt.Tooltip("label:N", title="class"), alt.Tooltip("value:Q", title=title, format=".4g")]
+    shown = [tooltip("label:N"), alt.Tooltip("value:Q", title=title, format=".4g")]
     base = alt.Chart(table, title=name).encode(x=x, tooltip=shown)
     pictures = base.mark_image(width=SIDE, height=SIDE).encode(y=y(80), url="image:N")
     values = base.mark_text(fontSize=13, fontWeight="bold").encode(y=y(34), text="said:N")
     classes = base.mark_text(fontSize=12, limit=90).encode(y=y(14), text="label:N")
-    each = [f"{label or 'an image'} {said}" for label, said in zip(table["label"], table["said"], strict=True)]
-    return alt.layer(pictures, values, classes).properties(
-        height=ROOM + TITLE, description=f"Images, {name}: {listing(each, len(each))}."
-    )
+    each = [f"{label or _('an image')} {said}" for label, said in zip(table["label"], table["said"], strict=True)]
+    what = _("Images, {name}: {each}.").format(name=name, each=listing(each, len(each)))
+    return alt.layer(pictures, values, classes).properties(height=ROOM + TITLE, description=what)

@@ -6,6 +6,8 @@ import pandas as pd
 
 from app.charts.panels import Panels
 from app.charts.scene import SERIES, span
+from app.charts.words import tooltip
+from app.language import _
 
 HEIGHT = 400
 LINE = "#808892"
@@ -25,10 +27,11 @@ def image_scatter(points, scene, score, title):
     ends = _line(points)
     if ends is not None:
         layers.insert(0, alt.Chart(ends).mark_line(color=LINE, strokeDash=[5, 3]).encode(x="value:Q", y="score:Q"))
-    what = (
-        f"{title}. {score} of {len(points)} images against {scene.title}; {score} {span(points['score'])}, "
-        f"{scene.title} {span(points['value'])}."
-    )
+    words = _("{title}. {score} of {n} images against {measure}; {score} {scores}, {measure} {values}.")
+    what = words.format(
+        title=title, score=score, n=len(points), measure=scene.title,
+        scores=span(points["score"]), values=span(points["value"]),
+    )  # fmt: skip
     return Panels((alt.layer(*layers).properties(height=HEIGHT, description=what),))
 
 
@@ -36,7 +39,7 @@ def _tooltips(points, measure, score):
     names = [name for name in ("file", "index", "label") if name in points]
     # vega-tooltip shows a field of the name `image` as a picture; it has to be in a list for that.
     shown = ["image:N"] if "image" in points else []
-    shown += [alt.Tooltip(f"{name}:N") for name in names]
+    shown += [tooltip(f"{name}:N") for name in names]
     return [
         *shown,
         alt.Tooltip("value:Q", title=measure, format=".4g"),

@@ -6,12 +6,12 @@ import pandas as pd
 
 from app.charts.look import DIVERGING
 from app.charts.panels import Panels
-from app.charts.scene import number
+from app.language import N_, _, ngettext
 
 CELL = "cell"  # the name of the selection
 FIELDS = ("id", "layer")
 LEVEL = 0.05
-CHANCE, LEFT = f"p < {LEVEL:g}", f"adjusted p < {LEVEL:g}"
+CHANCE, LEFT = N_("p < {level:g}"), N_("adjusted p < {level:g}")
 DARK, BRIGHT = "#20262d", "#ffffff"
 MARKS = {  # seen on every colour, and told apart by shape as well
     CHANCE: {"shape": "circle", "size": 26, "fill": BRIGHT, "stroke": DARK},
@@ -77,7 +77,11 @@ def _panel(rows, family, layers):
         strokeWidth=alt.condition("datum.chosen", alt.value(3), alt.value(0.25)),
     ).add_params(alt.selection_point(name=CELL, fields=list(FIELDS), toggle="true", clear=False))  # fmt: skip
     dashes = base.transform_filter(unknown).mark_text(text="–", color=GREY)
-    what = f"Kendall's tau of {number(len(names), 'indicator')} of the family {family} with the target. {_words(rows)}"
+    what = ngettext(
+        "Kendall's tau of {n} indicator of the family {family} with the target. {ends}",
+        "Kendall's tau of {n} indicators of the family {family} with the target. {ends}",
+        len(names),
+    ).format(n=len(names), family=family, ends=_words(rows))
     chart = alt.layer(squares, *_points(base), dashes).properties(height=alt.Step(ROW), description=what)
     return chart.configure_range(diverging=ON_WHITE)
 
@@ -94,10 +98,10 @@ def _axis(orient=None, angle=0):
 
 
 def _tooltips():
-    titles = {"tau": "tau", "low": "95 % from", "high": "to", "p": "p", "p_benjamini_hochberg": "adjusted p"}
+    titles = {"tau": "tau", "low": _("95 % from"), "high": _("to"), "p": "p", "p_benjamini_hochberg": _("adjusted p")}
     shown = [alt.Tooltip(f"{name}:Q", title=title, format=".3f") for name, title in titles.items()]
-    where = [alt.Tooltip("name:N", title="indicator"), alt.Tooltip("place:N", title="layer")]
-    return [*where, *shown, alt.Tooltip("n:Q", title="n (models)"), alt.Tooltip("reason:N", title="missing")]
+    where = [alt.Tooltip("name:N", title=_("indicator")), alt.Tooltip("place:N", title=_("layer"))]
+    return [*where, *shown, alt.Tooltip("n:Q", title=_("n (models)")), alt.Tooltip("reason:N", title=_("missing"))]
 
 
 def _scale():
@@ -108,10 +112,11 @@ def _scale():
 def _words(rows):
     rows = rows.dropna(subset=["tau"])
     if not len(rows):
-        return "None has a value."
+        return _("None has a value.")
     ends = [rows.loc[place] for place in (rows["tau"].idxmin(), rows["tau"].idxmax())]
-    said = [f"{row['name']} in {row['place']}, {row['tau']:.2f} (p {row['p']:.2g}, n {row['n']})" for row in ends]
-    return f"From {said[0]}, to {said[1]}."
+    words = _("{name} in {place}, {tau:.2f} (p {p:.2g}, n {n})")
+    least, most = (words.format(**row[["name", "place", "tau", "p", "n"]]) for row in ends)
+    return _("From {least}, to {most}.").format(least=least, most=most)
 
 
 def _key():
@@ -119,7 +124,7 @@ def _key():
     edges = np.linspace(-1, 1, STEPS + 1)
     steps = pd.DataFrame({"tau": (edges[1:] + edges[:-1]) / 2, "start": edges[:-1], "stop": edges[1:]})
     axis = alt.Axis(
-        title="Kendall's tau with the target", values=[-1, -0.5, 0, 0.5, 1], format=".1f", grid=False, domain=False
+        title=_("Kendall's tau with the target"), values=[-1, -0.5, 0, 0.5, 1], format=".1f", grid=False, domain=False
     )
     x = alt.X("start:Q", axis=axis, scale=alt.Scale(domain=[-1, 3], nice=False))
     colours = {
@@ -127,11 +132,12 @@ def _key():
         "stroke": alt.Stroke("tau:Q", scale=_scale(), legend=None),  # or the ground shows between the steps
     }
     strip = alt.Chart(steps).mark_rect().encode(x=x, x2="stop:Q", y=alt.value(0), y2=alt.value(STRIP), **colours)
-    marks = pd.DataFrame({"start": [1.3, 2.0], "text": [1.36, 2.06], "mark": list(MARKS)})
+    said = [_(mark).format(level=LEVEL) for mark in MARKS]
+    marks = pd.DataFrame({"start": [1.3, 2.0], "text": [1.36, 2.06], "mark": list(MARKS), "said": said})
     named = alt.Chart(marks).encode(y=alt.value(STRIP / 2))
-    texts = named.mark_text(align="left", fontSize=12).encode(x=alt.X("text:Q", axis=axis), text="mark:N")
+    texts = named.mark_text(align="left", fontSize=12).encode(x=alt.X("text:Q", axis=axis), text="said:N")
     points = [point.encode(x=alt.X("start:Q", axis=axis)) for point in _points(named)]
-    what = "Key: blue, tau near -1, the opposite order; orange, near 1, the same order. A mark where p is small."
+    what = _("Key: blue, tau near -1, the opposite order; orange, near 1, the same order. A mark where p is small.")
     chart = alt.layer(strip, *points, texts).properties(
         height=KEY, description=what, view=alt.ViewBackground(stroke=None)
     )

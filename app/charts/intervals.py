@@ -4,6 +4,8 @@ import altair as alt
 
 from app.charts.panels import Panels
 from app.charts.scene import listing
+from app.charts.words import tooltip
+from app.language import _
 
 ROW, LABEL = 26, 300
 LOOKS = (("#de2a7e", "diamond"), ("#808892", "circle"))
@@ -17,8 +19,8 @@ def intervals(table, title):
     groups = list(dict.fromkeys(table["group"]))
     looks = dict(zip(groups, LOOKS, strict=False))
     y = alt.Y("name:N", title=None, sort=list(table["name"]), axis=alt.Axis(labelLimit=LABEL, grid=True))
-    shown = [alt.Tooltip("name:N"), alt.Tooltip("group:N")]
-    shown += [alt.Tooltip(f"{name}:Q", format=".3f") for name in ("value", "low", "high")] + [alt.Tooltip("n:Q")]
+    shown = [alt.Tooltip("name:N", title=_("name")), alt.Tooltip("group:N", title=_("group"))]
+    shown += [tooltip(f"{name}:Q", ".3f") for name in ("value", "low", "high")] + [tooltip("n:Q")]
     base = alt.Chart(table).encode(y=y, tooltip=shown)
     key = alt.Legend(title=None, orient="top", labelLimit=LABEL)
     colour = alt.Color("group:N", scale=alt.Scale(domain=groups, range=[looks[name][0] for name in groups]), legend=key)

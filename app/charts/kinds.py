@@ -4,6 +4,8 @@ import altair as alt
 
 from app.charts.panels import Panels
 from app.charts.scene import listing
+from app.charts.words import tooltip
+from app.language import _
 
 ROW, LABEL = 30, 260
 
@@ -15,8 +17,8 @@ def kinds(table, colours, title):
     """
     y = alt.Y("kind:N", title=None, sort=list(table["kind"]), axis=alt.Axis(labelLimit=LABEL))
     x = alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=6))
-    shown = [alt.Tooltip("kind:N"), alt.Tooltip("images:Q")]
-    shown += [alt.Tooltip(f"{name}:Q", format=".1%") for name in ("value", "low", "high")]
+    shown = [alt.Tooltip("kind:N", title=_("kind")), alt.Tooltip("images:Q", title=_("images"))]
+    shown += [tooltip(f"{name}:Q", ".1%") for name in ("value", "low", "high")]
     base = alt.Chart(table).encode(y=y, tooltip=shown)
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     colour = alt.Color("kind:N", scale=scale, legend=None)

@@ -4,6 +4,8 @@ import altair as alt
 
 from app.charts.scene import SERIES, listing, span
 from app.charts.squares import Colours, squares
+from app.charts.words import column, series
+from app.language import _
 
 OTHER_RUN, ON = "other_run", "on"
 OTHER_LAYER, PAIRS = "other_layer", "pairs"
@@ -25,10 +27,14 @@ def matrix(table, scene):
 
 def between_models(table, scene):
     """table: columns run, other_run, value and on, each of which has a panel of its own."""
-    across, down = (_side(kind, name, list(scene.looks)) for kind, name in ((alt.X, "run"), (alt.Y, OTHER_RUN)))
+    across, down = (
+        _side(kind, name, list(scene.looks), column(name)) for kind, name in ((alt.X, "run"), (alt.Y, OTHER_RUN))
+    )
 
     def describe(name, rows):
-        return f"{scene.title} on {name}, of {listing(rows['run'].unique())} with others; {span(rows['value'])}."
+        words = _("{title} on {images}, of {models} with others; {span}.")
+        models = listing(rows["run"].unique())
+        return words.format(title=scene.title, images=name, models=models, span=span(rows["value"]))
 
     panels = dict(iter(table.groupby(ON, sort=False)))
     return squares(panels, across, down, Colours.of(table["value"], scene.full_range), scene.title, describe, HEIGHT)
@@ -39,13 +45,14 @@ def between_layers(table, scene):
     table = table[table[OTHER_LAYER].isin(scene.layers)]
     names = scene.labels(table)
     rows = scene.labelled(table).assign(**{OTHER_LAYER: table[OTHER_LAYER].map(scene.layers)})
-    across, down = (_side(kind, name, names) for kind, name in ((alt.X, "layer"), (alt.Y, OTHER_LAYER)))
+    across, down = (_side(kind, name, names, column(name)) for kind, name in ((alt.X, "layer"), (alt.Y, OTHER_LAYER)))
 
     def describe(name, rows):
-        return f"{scene.title} of {listing(names)} with each other, {name}; {span(rows['value'])}."
+        words = _("{title} of {layers} with each other, {panel}; {span}.")
+        return words.format(title=scene.title, layers=listing(names), panel=name, span=span(rows["value"]))
 
     panels = {
-        f"{name}: {kind}": part
+        f"{series(name)}: {kind}": part
         for name in scene.series(rows)
         for kind, part in rows[rows[SERIES] == name].groupby(PAIRS, sort=False)
     }
@@ -56,15 +63,17 @@ def between_measures(table, scene):
     """table: columns series, layer, measure, other_measure, value; a panel for each series and layer."""
     rows = scene.labelled(table[table["layer"].isin(scene.layers)])
     across, down = (
-        _side(kind, name, list(dict.fromkeys(rows[name])), name.replace("_", " "))
+        _side(kind, name, list(dict.fromkeys(rows[name])), column(name))
         for kind, name in ((alt.X, OTHER_MEASURE), (alt.Y, MEASURE))
     )
 
     def describe(name, rows):
-        return f"{scene.title}, {name}, of {listing(rows[MEASURE].unique())} with each other; {span(rows['value'])}."
+        words = _("{title}, {panel}, of {measures} with each other; {span}.")
+        measures = listing(rows[MEASURE].unique())
+        return words.format(title=scene.title, panel=name, measures=measures, span=span(rows["value"]))
 
     panels = {
-        f"{name}: {layer}": part
+        f"{series(name)}: {layer}": part
         for name in scene.series(rows)
         for layer, part in rows[rows[SERIES] == name].groupby("layer", sort=False)
     }
@@ -74,12 +83,13 @@ def between_measures(table, scene):
 def between_classes(table, scene):
     """table: columns series, class_name, predicted_name, label, predicted, value; a panel for each series."""
     names = list(dict.fromkeys(table.sort_values("predicted")[GIVEN]))
-    across, down = _side(alt.X, GIVEN, names, "given class"), _side(alt.Y, TRUE, names, "true class")
+    across, down = _side(alt.X, GIVEN, names, _("given class")), _side(alt.Y, TRUE, names, _("true class"))
 
     def describe(name, rows):
-        return f"{scene.title} of {len(names)} classes in {name}: {_most_confused(rows)}."
+        words = _("{title} of {n} classes in {model}: {most}.")
+        return words.format(title=scene.title, n=len(names), model=name, most=_most_confused(rows))
 
-    panels = {name: table[table[SERIES] == name] for name in scene.series(table)}
+    panels = {series(name): table[table[SERIES] == name] for name in scene.series(table)}
     colours = Colours.of(table["value"], scene.full_range, faint=True)
     return squares(panels, across, down, colours, scene.title, describe, HEIGHT)
 
@@ -87,9 +97,10 @@ def between_classes(table, scene):
 def _most_confused(rows):
     wrong = rows[rows["label"] != rows["predicted"]]
     if not len(wrong):
-        return "there is only one"
+        return _("there is only one")
     most = wrong.loc[wrong["value"].idxmax()]
-    return f"most often {most[TRUE]} is taken for {most[GIVEN]}, {most['value']:.3g}"
+    words = _("most often {true} is taken for {given}, {share:.3g}")
+    return words.format(true=most[TRUE], given=most[GIVEN], share=most["value"])
 
 
 def _side(kind, column, names, title=None):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from app.charts import floor
+from app.charts import floor, words
 from app.charts.look import NULLS
 from app.charts.published import DASH, GREY, PUBLISHED, WIDTH, apart
 from app.charts.scene import SERIES
+from app.language import _
 
 ACROSS = 5
 ROW = 24
@@ -38,18 +39,16 @@ def key(table, scene):
     points = base.mark_point(size=55, filled=True, opacity=1).encode(
         x=alt.X("middle:Q", axis=None), **scene.points(table)
     )
-    names = base.mark_text(align="left", fontSize=13, limit=220).encode(
-        x=alt.X("text:Q", axis=None), text=f"{SERIES}:N"
-    )
-    words = "Key: which colour, dash and shape stands for which model."
+    names = base.mark_text(align="left", fontSize=13, limit=220).encode(x=alt.X("text:Q", axis=None), text="name:N")
+    what = _("Key: which colour, dash and shape stands for which model.")
     below = [_other(name, *stroke, x, y, (height - 1, 2 * place)) for place, (name, stroke) in enumerate(more.items())]
-    return alt.layer(strokes, points, names, *sum(below, [])).properties(height=ROW * height, description=words)
+    return alt.layer(strokes, points, names, *sum(below, [])).properties(height=ROW * height, description=what)
 
 
 def _others(table):
     """{name: (width, dash)} of strokes that come in every model's colour."""
-    found = {PUBLISHED: (WIDTH, DASH)} if len(apart(table)[1]) else {}
-    return found | ({floor.NAME: (floor.WIDTH, floor.DASH)} if floor.column(table) else {})
+    found = {_(PUBLISHED): (WIDTH, DASH)} if len(apart(table)[1]) else {}
+    return found | ({_(floor.NAME): (floor.WIDTH, floor.DASH)} if floor.column(table) else {})
 
 
 def _other(name, width, dash, x, y, place):
@@ -58,15 +57,16 @@ def _other(name, width, dash, x, y, place):
     places = pd.DataFrame([{"row": row, "start": start, "stop": start + 0.26, "text": start + 0.31, "name": name}])
     base = alt.Chart(places)
     stroke = base.mark_rule(strokeWidth=width, strokeDash=list(dash), color=GREY).encode(x=x, x2="stop:Q", y=y)
-    words = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None), y=y, text="name:N")
-    return [stroke, words]
+    said = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None), y=y, text="name:N")
+    return [stroke, said]
 
 
 def _places(series):
-    """Columns series, row, start, middle, stop, text: models in rows of five, the untrained network below."""
+    """Columns series, name, row, start, middle, stop, text: models in rows of five, the untrained network below."""
     models = [name for name in series if name not in NULLS]
     last = -(-len(models) // ACROSS)
     rows = [(name, number // ACROSS, number % ACROSS) for number, name in enumerate(models)]
     rows += [(name, last, 2 * number) for number, name in enumerate(name for name in series if name in NULLS)]
     table = pd.DataFrame(rows, columns=[SERIES, "row", "start"])
+    table = table.assign(name=table[SERIES].map(words.series))
     return table.assign(middle=table["start"] + 0.13, stop=table["start"] + 0.26, text=table["start"] + 0.31)

@@ -6,6 +6,8 @@ import numpy as np
 from app.charts.distribution import COLUMNS
 from app.charts.panels import Panels, key
 from app.charts.scene import SERIES, listing, span
+from app.charts.words import column, tooltip, units
+from app.language import _
 
 MOST_POINTS = 150
 
@@ -18,10 +20,10 @@ def per_neuron(table, scene, unit):
     """
     table = table.dropna(subset=["value"])
     labels = scene.labels(table)
-    what = (
-        f"{scene.title} of every {unit}, in ascending order, in {listing(labels)}, "
-        f"for {listing(scene.series(table))}; {span(table['value'])}."
-    )
+    what = _("{title} of every {unit}, in ascending order, in {layers}, for {models}; {span}.").format(
+        title=scene.title, unit=column(unit), layers=listing(labels),
+        models=listing(scene.series(table)), span=span(table["value"]),
+    )  # fmt: skip
     columns = [SERIES, "layer", "value", *([unit] if unit in table else [])]
     rows = scene.labelled(_ranked(table[columns]))
     parts = [_panel(rows[rows["layer"] == label], scene, label if len(labels) > 1 else "", unit) for label in labels]
@@ -41,10 +43,10 @@ def _ranked(rows):
 
 
 def _panel(rows, scene, title, unit):
-    x = alt.X("share:Q", title=f"share of {unit}s", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
+    share = _("share of {units}").format(units=units(unit))
+    x = alt.X("share:Q", title=share, axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1]))
     y = alt.Y("value:Q", title=None if title else scene.title, scale=scene.value_scale(rows))
-    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), alt.Tooltip("value:Q", format=".4g")]
-    shown += [alt.Tooltip(f"{name}:Q") for name in (unit,) if name in rows]
+    shown = [tooltip(f"{SERIES}:N"), tooltip("value:Q", ".4g"), *([tooltip(f"{unit}:Q")] if unit in rows else [])]
     base = alt.Chart(rows, title=title).encode(x=x, y=y, tooltip=shown)
     lines = base.mark_line(strokeWidth=1.5).encode(**scene.strokes(rows))
     points = base.mark_point(size=14, filled=True, opacity=0.9).encode(**scene.points(rows))

@@ -4,6 +4,8 @@ import altair as alt
 
 from app.charts.scene import SERIES, span
 from app.charts.squares import Colours, squares
+from app.charts.words import series
+from app.language import _
 
 MOST_TICKS = 12
 
@@ -15,12 +17,13 @@ def picture(table, scene, label):
     """
     epochs = sorted(int(epoch) for epoch in table["epoch"].unique())
     axis = alt.Axis(values=epochs[:: -(-len(epochs) // MOST_TICKS)], labelAngle=0, labelOverlap=False)
-    across = alt.X("epoch:O", axis=axis)
-    down = alt.Y("other_epoch:O", title="epoch", axis=axis, sort="descending")
+    across = alt.X("epoch:O", title=_("epoch"), axis=axis)
+    down = alt.Y("other_epoch:O", title=_("epoch"), axis=axis, sort="descending")
 
     def describe(name, rows):
-        pairs = f"between any two of {rows['epoch'].nunique()} epochs; {span(rows['value'])}"
-        return f"{scene.title} of {label} in {name}, {pairs}."
+        words = _("{title} of {layer} in {model}, between any two of {n} epochs; {span}.")
+        said = {"title": scene.title, "layer": label, "model": name}
+        return words.format(**said, n=rows["epoch"].nunique(), span=span(rows["value"]))
 
-    panels = {name: table[table[SERIES] == name] for name in scene.series(table)}
+    panels = {series(name): table[table[SERIES] == name] for name in scene.series(table)}
     return squares(panels, across, down, Colours.of(table["value"]), scene.title, describe)

@@ -3,9 +3,11 @@
 import altair as alt
 
 from app.charts.scene import SERIES
+from app.charts.words import tooltip
+from app.language import N_, _
 
 ORIGIN = "origin"
-PUBLISHED = "published"
+PUBLISHED = N_("published")
 DASH = (6, 2, 1, 2)
 WIDTH = 1.3
 GREY = "#808892"
@@ -27,10 +29,10 @@ def marks(theirs, ours, scene, x, y):
     place = x.shorthand.partition(":")[0]
     rows = theirs[[SERIES, place, "value", ORIGIN]]
     shown = [
-        alt.Tooltip(f"{SERIES}:N", title="published model"),
-        alt.Tooltip(x.shorthand),
-        alt.Tooltip("value:Q", format=".4g"),
-        alt.Tooltip(f"{ORIGIN}:N", title=PUBLISHED),
+        alt.Tooltip(f"{SERIES}:N", title=_("published model")),
+        tooltip(x.shorthand),
+        tooltip("value:Q", ".4g"),
+        alt.Tooltip(f"{ORIGIN}:N", title=_(PUBLISHED)),
     ]
     line = alt.Chart(rows).mark_line(strokeWidth=WIDTH, strokeDash=list(DASH), point={"size": 12, "opacity": 0.7})
     return [line.encode(x=x, y=y, color=scene.strokes(ours)["color"], tooltip=shown)]

@@ -4,6 +4,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from app.language import _
+
 STEPS = 64
 HEIGHT = 84  # with the axis below the strip
 
@@ -15,5 +17,5 @@ def ramp(title, low, high, scale):
     axis = alt.Axis(title=title, tickCount=6, grid=False, domain=False)
     x = alt.X("start:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False))
     strip = alt.Chart(steps).mark_rect().encode(x=x, x2="stop:Q", color=alt.Color("value:Q", scale=scale, legend=None))
-    words = f"Key: {title} by colour, from {low:.3g} to {high:.3g}."
+    words = _("Key: {title} by colour, from {low:.3g} to {high:.3g}.").format(title=title, low=low, high=high)
     return strip.properties(height=HEIGHT, description=words)

@@ -4,6 +4,8 @@ import altair as alt
 
 from app.charts.panels import Panels, key
 from app.charts.scene import SERIES, listing, span
+from app.charts.words import tooltip, units
+from app.language import _
 
 HEIGHT = 400
 MOST_TICKS = 16
@@ -20,14 +22,14 @@ def ranking(table, scene, unit):
     last = int(rows["rank"].max())
     x = alt.X(
         "rank:Q",
-        title=f"{unit}s in order",
+        title=_("{units} in order").format(units=units(unit)),
         scale=alt.Scale(domain=[0.5, last + 0.5], nice=False),
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=min(last, MOST_TICKS)),
     )
     y = alt.Y("value:Q", title=scene.title, scale=scene.value_scale(rows))
     columns = [SERIES, unit, "rank", *(name for name in ("value", "low", "high", "n") if rows[name].notna().any())]
-    shown = [alt.Tooltip(f"{SERIES}:N", title="model"), *(alt.Tooltip(f"{name}:Q") for name in (unit, "rank"))]
-    shown += [alt.Tooltip(f"{name}:Q", format=".4g") for name in columns[3:]]
+    shown = [tooltip(f"{SERIES}:N"), *(tooltip(f"{name}:Q") for name in (unit, "rank"))]
+    shown += [tooltip(f"{name}:Q", ".4g") for name in columns[3:]]
     base = alt.Chart(rows[columns]).encode(x=x, y=y, tooltip=shown)
     looks = scene.points(rows)
     layers = [
@@ -37,5 +39,7 @@ def ranking(table, scene, unit):
     if "low" in columns:
         bars = base.mark_rule(strokeWidth=1.5, opacity=0.5)
         layers.insert(0, bars.encode(y=alt.Y("low:Q", title=scene.title), y2="high:Q", color=looks["color"]))
-    what = f"{scene.title} of {last} {unit}s in order, for {listing(scene.series(rows))}; {span(rows['value'])}."
+    what = _("{title} of {n} {units} in order, for {models}; {span}.").format(
+        title=scene.title, n=last, units=units(unit), models=listing(scene.series(rows)), span=span(rows["value"])
+    )
     return Panels((alt.layer(*layers).properties(height=HEIGHT, description=what),), key=key(rows, scene))

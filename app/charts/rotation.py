@@ -4,10 +4,12 @@ import altair as alt
 
 from app.charts.frame import Frame
 from app.charts.published import DASH, ORIGIN, PUBLISHED, WIDTH
+from app.charts.words import tooltip
+from app.language import N_, _
 
 PREFIX = "rotation/"
-SHORT = "cosine distance"
-TITLE = "cosine distance to the initial weights"
+SHORT = N_("cosine distance")
+TITLE = N_("cosine distance to the initial weights")
 ROWS = 18
 ALONE = Frame()
 
@@ -23,20 +25,20 @@ def rotation_lines(history, layers, name, frame=ALONE, theirs=None):
         labelFontSize=11, rowPadding=1,
     )  # fmt: skip
     colour = alt.Color("layer:N", sort=labels, scale=in_order(labels), legend=legend if frame.alone else None)
-    y = alt.Y("value:Q", title=frame.title(SHORT), scale=_scale(rows))
-    shown = ["layer:N", "epoch:Q", alt.Tooltip("value:Q", title=TITLE, format=".4g")]
+    y = alt.Y("value:Q", title=frame.title(_(SHORT)), scale=_scale(rows))
+    shown = [tooltip("layer:N"), tooltip("epoch:Q"), alt.Tooltip("value:Q", title=_(TITLE), format=".4g")]
     lines = alt.Chart(rows).mark_line(strokeWidth=1.8, point=frame.point(14))
     chart = lines.encode(x=frame.x, y=y, color=colour, tooltip=shown)
     if theirs is not None and len(theirs):
         over = theirs.assign(layer=theirs["layer"].map(layers)).dropna(subset=["layer"])
-        shown = [*shown, alt.Tooltip(f"{ORIGIN}:N", title=PUBLISHED)]
+        shown = [*shown, alt.Tooltip(f"{ORIGIN}:N", title=_(PUBLISHED))]
         # A line is broken where the source's figure could not be read between two epochs.
         over = over.sort_values(["layer", "epoch"])
         over = over.assign(stretch=(over.groupby("layer")["epoch"].diff() > 1).cumsum())
         dashes = {"strokeWidth": WIDTH, "strokeDash": list(DASH), "point": {"size": 8}}
         over = alt.Chart(over[["layer", "epoch", "value", "stretch", ORIGIN]]).mark_line(**dashes)
         chart = alt.layer(chart, over.encode(x=frame.x, y=y, color=colour, detail="stretch:N", tooltip=shown))
-    return chart.properties(**frame.properties(SHORT, _words(rows, labels, name)))
+    return chart.properties(**frame.properties(_(SHORT), _words(rows, labels, name)))
 
 
 def rotation_picture(history, layers, name, frame=ALONE, theirs=None):
@@ -50,17 +52,17 @@ def rotation_picture(history, layers, name, frame=ALONE, theirs=None):
         alt.Chart(rows)
         .mark_rect()
         .encode(
-            x=alt.X("epoch:O", title=frame.title("epoch"), axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            x=alt.X("epoch:O", title=frame.title(_("epoch")), axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=axis),
             color=alt.Color(
                 "value:Q",
-                title=SHORT,
+                title=_(SHORT),
                 scale=alt.Scale(scheme="viridis", domain=[0, max(1.0, float(rows["value"].max() if len(rows) else 1))]),
                 legend=alt.Legend(orient="right", gradientLength=180) if frame.alone else None,
             ),
-            tooltip=["layer:N", "epoch:O", alt.Tooltip("value:Q", title=TITLE, format=".4g")],
+            tooltip=[tooltip("layer:N"), tooltip("epoch:O"), alt.Tooltip("value:Q", title=_(TITLE), format=".4g")],
         )
-        .properties(**frame.properties(SHORT, _words(rows, labels, name)))
+        .properties(**frame.properties(_(SHORT), _words(rows, labels, name)))
     )
 
 
@@ -96,10 +98,8 @@ def _between(share):
 
 def _words(rows, labels, name):
     if not len(rows):
-        return f"{name}: rotation was not recorded."
+        return _("{name}: rotation was not recorded.").format(name=name)
     last = rows[rows["epoch"] == rows["epoch"].max()]
     most = last.loc[last["value"].idxmax()]
-    return (
-        f"{name}: rotation of {len(labels)} layers over {rows['epoch'].max()} epochs; at the end {most['layer']} has "
-        f"turned most, {most['value']:.3g}."
-    )
+    words = _("{name}: rotation of {n} layers over {epochs} epochs; at the end {layer} has turned most, {value:.3g}.")
+    return words.format(name=name, n=len(labels), epochs=rows["epoch"].max(), layer=most["layer"], value=most["value"])

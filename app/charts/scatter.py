@@ -4,6 +4,8 @@ import altair as alt
 
 from app.charts.panels import Panels, key
 from app.charts.scene import listing
+from app.charts.words import tooltip
+from app.language import _
 
 HEIGHT = 340
 
@@ -23,13 +25,19 @@ def scatter(points, scene, target, title):
         layers.insert(0, bars.encode(x=alt.X("low:Q", title=scene.title, scale=alt.Scale(zero=False)), x2="high:Q"))
     if points["target_low"].notna().any():
         layers.insert(0, bars.encode(y=alt.Y("target_low:Q", title=target), y2="target_high:Q"))
-    what = f"{title}. {scene.title} against {target} of {listing(scene.series(points), most=9)}."
+    what = _("{title}. {indicator} against {target} of {models}.").format(
+        title=title, indicator=scene.title, target=target, models=listing(scene.series(points), most=9)
+    )
     return Panels((alt.layer(*layers).properties(height=HEIGHT, description=what),), key=key(points, scene))
 
 
 def _tooltips(points, target):
-    shown = [alt.Tooltip("series:N", title="model"), alt.Tooltip("value:Q", format=".4g")]
+    shown = [tooltip("series:N"), tooltip("value:Q", ".4g")]
     if points["low"].notna().any():
-        shown += [alt.Tooltip("low:Q", format=".4g"), alt.Tooltip("high:Q", format=".4g")]
-    ends = [alt.Tooltip(f"target_{end}:Q", title=f"{target} {end}", format=".4g") for end in ("low", "high")]
-    return [*shown, alt.Tooltip("target:Q", title=target, format=".4g"), *ends]
+        shown += [tooltip("low:Q", ".4g"), tooltip("high:Q", ".4g")]
+    titles = {
+        "target": target,
+        "target_low": _("{target} low").format(target=target),
+        "target_high": _("{target} high").format(target=target),
+    }
+    return [*shown, *(alt.Tooltip(f"{name}:Q", title=title, format=".4g") for name, title in titles.items())]

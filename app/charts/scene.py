@@ -6,11 +6,13 @@ from math import inf, isfinite
 import altair as alt
 
 from analysis.variants import VARIANT
+from app.charts import words
 from app.charts.look import NULL_LOOKS, NULLS, Look
+from app.language import N_, _
 
 SERIES = "series"
 DECADES = (0.001, 0.01, 0.1, 1.0)  # under the first, a scale of shares is even
-WHOLE = "the whole network"
+WHOLE = N_("the whole network")
 
 
 @dataclass(frozen=True)
@@ -127,18 +129,22 @@ def variants(table):
 def span(values):
     """The range of some numbers in words, for alternative texts."""
     values = values.dropna()
-    return f"from {values.min():.3g} to {values.max():.3g}" if len(values) else "with no measured value"
+    if not len(values):
+        return _("with no measured value")
+    return _("from {least:.3g} to {greatest:.3g}").format(least=values.min(), greatest=values.max())
 
 
 def listing(names, most=4):
-    """Names in words.
+    """Names in words, of layers or of series.
 
     >>> listing(["a", "b", "c"], most=2)
     'a, b and 1 more'
     """
-    names = [name or WHOLE for name in names]
+    names = [words.series(name) if name else _(WHOLE) for name in names]
     rest = len(names) - most
-    return ", ".join(names) if rest <= 0 else f"{', '.join(names[:most])} and {rest} more"
+    if rest <= 0:
+        return ", ".join(names)
+    return _("{names} and {n} more").format(names=", ".join(names[:most]), n=rest)
 
 
 def number(count, noun):

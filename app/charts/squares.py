@@ -7,6 +7,7 @@ import pandas as pd
 
 from app.charts.panels import Panels
 from app.charts.ramp import ramp
+from app.charts.words import tooltip
 
 COLUMNS = 3
 HEIGHT = 250
@@ -60,7 +61,7 @@ def _panel(rows, name, across, down, colours, title):
     rows = rows[columns].astype(dict.fromkeys(whole, int)).round(dict.fromkeys(("value", *BESIDE), 5))
     shown = [alt.Tooltip(side.shorthand, title=side["title"]) for side in (across, down)]
     shown += [alt.Tooltip("value:Q", title=title, format=".4g")]
-    shown += [alt.Tooltip(f"{name}:Q", format=".4g") for name in columns if name in BESIDE]
+    shown += [tooltip(f"{name}:Q", ".4g") for name in columns if name in BESIDE]
     base = alt.Chart(rows, title=name).encode(x=across, y=down, tooltip=shown)
     filled = base.mark_rect(strokeWidth=0.7).encode(
         color=alt.Color("value:Q", scale=colours.scale, legend=None),

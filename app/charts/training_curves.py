@@ -4,14 +4,17 @@ import altair as alt
 
 from app.charts.frame import Frame
 from app.charts.published import DASH, ORIGIN, PUBLISHED, WIDTH
+from app.charts.words import tooltip
+from app.language import N_, _
 
 PENALTY_COLUMN = "activation_penalty"
+TRAINING, VALIDATION, TEST = N_("training (running)"), N_("validation"), N_("test")
 CURVES = {
-    "accuracy": {"training (running)": "accuracy", "validation": "val_accuracy", "test": "test_accuracy"},
-    "loss": {"training (running)": "loss", "validation": "val_loss", "test": "test_loss"},
-    "penalty": {"training (running)": PENALTY_COLUMN},
+    N_("accuracy"): {TRAINING: "accuracy", VALIDATION: "val_accuracy", TEST: "test_accuracy"},
+    N_("loss"): {TRAINING: "loss", VALIDATION: "val_loss", TEST: "test_loss"},
+    N_("penalty"): {TRAINING: PENALTY_COLUMN},
 }
-STYLES = {"training (running)": (2, 2), "validation": (1, 0), "test": (6, 3)}
+STYLES = {TRAINING: (2, 2), VALIDATION: (1, 0), TEST: (6, 3)}
 RATE = "#808892"
 ALONE = Frame()
 
@@ -27,16 +30,16 @@ def training_curves(history, look, name, what="accuracy", frame=ALONE, theirs=No
     rate = history.dropna(subset=["learning_rate"])
     x = frame.x
     scale = alt.Scale(domain=[0, 1]) if what == "accuracy" else alt.Scale(zero=True)
-    dash = alt.Scale(domain=list(STYLES), range=[list(dash) for dash in STYLES.values()])
+    dash = alt.Scale(domain=list(map(_, STYLES)), range=[list(dash) for dash in STYLES.values()])
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=2.5, symbolSize=500)
     curves = (
         alt.Chart(rows)
         .mark_line(strokeWidth=2.2, color=look.colour, point=frame.point(22, color=look.colour))
         .encode(
             x=x,
-            y=alt.Y("value:Q", title=frame.title(what), scale=scale),
+            y=alt.Y("value:Q", title=frame.title(_(what)), scale=scale),
             strokeDash=alt.StrokeDash("curve:N", scale=dash, legend=legend if frame.alone else None),
-            tooltip=["curve:N", "epoch:Q", alt.Tooltip("value:Q", format=".4g")],
+            tooltip=[alt.Tooltip("curve:N", title=_("curve")), tooltip("epoch:Q"), tooltip("value:Q", ".4g")],
         )
     )
     steps = (
@@ -44,8 +47,10 @@ def training_curves(history, look, name, what="accuracy", frame=ALONE, theirs=No
         .mark_line(interpolate="step-before", strokeWidth=1.5, color=RATE)
         .encode(
             x=x,
-            y=alt.Y("learning_rate:Q", title=frame.title("learning rate"), scale=frame.rate_scale, axis=_rate_axis()),
-            tooltip=["epoch:Q", alt.Tooltip("learning_rate:Q", title="learning rate", format=".3g")],
+            y=alt.Y(
+                "learning_rate:Q", title=frame.title(_("learning rate")), scale=frame.rate_scale, axis=_rate_axis()
+            ),
+            tooltip=[tooltip("epoch:Q"), alt.Tooltip("learning_rate:Q", title=_("learning rate"), format=".3g")],
         )
     )
     if theirs is not None and len(theirs):
@@ -53,14 +58,15 @@ def training_curves(history, look, name, what="accuracy", frame=ALONE, theirs=No
     return (
         alt.layer(steps, curves)
         .resolve_scale(y="independent")
-        .properties(**frame.properties(what, _words(history, name, what)))
+        .properties(**frame.properties(_(what), _words(history, name, what)))
     )
 
 
 def _published(theirs, what, look, x, scale):
     """The published curves: thin, in the model's colour; validation above the running mean of training."""
     rows = _long(theirs, what).assign(**{ORIGIN: theirs[ORIGIN].iloc[0]})
-    shown = ["curve:N", "epoch:Q", alt.Tooltip("value:Q", format=".4g"), alt.Tooltip(f"{ORIGIN}:N", title=PUBLISHED)]
+    shown = [alt.Tooltip("curve:N", title=_("curve")), tooltip("epoch:Q"), tooltip("value:Q", ".4g")]
+    shown.append(alt.Tooltip(f"{ORIGIN}:N", title=_(PUBLISHED)))
     lines = alt.Chart(rows).mark_line(strokeWidth=WIDTH, strokeDash=list(DASH), color=look.colour)
     return lines.encode(x=x, y=alt.Y("value:Q", title=None, scale=scale), detail="curve:N", tooltip=shown)
 
@@ -70,14 +76,18 @@ def _rate_axis():
 
 
 def _long(history, what):
-    columns = {column: curve for curve, column in CURVES[what].items() if column in history}
+    columns = {column: _(curve) for curve, column in CURVES[what].items() if column in history}
     rows = history[["epoch", *columns]].rename(columns=columns)
     return rows.melt("epoch", var_name="curve", value_name="value").dropna(subset=["value"]).astype({"value": float})
 
 
 def _words(history, name, what):
-    watched = "validation" if "validation" in CURVES[what] else "training (running)"
+    watched = VALIDATION if VALIDATION in CURVES[what] else TRAINING
     column = CURVES[what][watched]
     values = history[column].dropna() if column in history else history["epoch"][:0]
-    end = f"{watched} ends at {values.iloc[-1]:.3g}" if len(values) else f"{watched} was not measured"
-    return f"{name}: {what} in training, validation and test over {len(history) - 1} epochs; {end}."
+    said = {"name": name, "what": _(what), "n": len(history) - 1, "curve": _(watched)}
+    if not len(values):
+        words = _("{name}: {what} in training, validation and test over {n} epochs; {curve} was not measured.")
+        return words.format(**said)
+    words = _("{name}: {what} in training, validation and test over {n} epochs; {curve} ends at {end:.3g}.")
+    return words.format(**said, end=values.iloc[-1])

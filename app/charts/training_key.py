@@ -6,6 +6,7 @@ import pandas as pd
 from app.charts.published import DASH, GREY, PUBLISHED
 from app.charts.rotation import in_order
 from app.charts.training_curves import RATE, STYLES
+from app.language import _
 
 ROW = 22
 WIDTH = 8.0
@@ -13,8 +14,8 @@ WIDTH = 8.0
 
 def training_key(labels, published=False):
     """labels: of the layers, in network order. published: whether published curves are laid over."""
-    styles = {**{name: (INK, dash) for name, dash in STYLES.items()}, "learning rate": (RATE, (1, 0))}
-    styles |= {PUBLISHED: (GREY, DASH)} if published else {}
+    styles = {**{_(name): (INK, dash) for name, dash in STYLES.items()}, _("learning rate"): (RATE, (1, 0))}
+    styles |= {_(PUBLISHED): (GREY, DASH)} if published else {}
     x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[1.5, -0.5], nice=False))
     curves = alt.Chart(_places(list(styles), 0, WIDTH / 5, 0.35))
@@ -31,7 +32,7 @@ def training_key(labels, published=False):
     )
     names = [base.mark_text(align="left", fontSize=12).encode(x="text:Q", y=y, text="name:N") for base in (curves,)]
     names.append(layers.mark_text(align="left", fontSize=11).encode(x="text:Q", y=y, text="name:N"))
-    what = "Key: which stroke stands for which curve, which colour for which layer."
+    what = _("Key: which stroke stands for which curve, which colour for which layer.")
     chart = alt.layer(strokes, squares, *names).resolve_scale(color="independent", strokeDash="independent")
     return chart.properties(height=2 * ROW, description=what)
 

@@ -1,0 +1,70 @@
+"""What charts call columns, units and series, in the language of the reader; models and layers have their own names."""
+
+import json
+
+import altair as alt
+
+from app.charts.look import UNTRAINED, UNTRAINED_AS_INITIALISED
+from app.language import N_, _
+
+COLUMNS = {
+    "series": N_("model"),
+    "run": N_("model"),
+    "other_run": N_("other model"),
+    "layer": N_("layer"),
+    "other_layer": N_("other layer"),
+    "epoch": N_("epoch"),
+    "other_epoch": N_("other epoch"),
+    "measure": N_("measure"),
+    "other_measure": N_("other measure"),
+    "class_name": N_("class"),
+    "label": N_("class"),
+    "file": N_("file"),
+    "probe_image": N_("probe image"),
+    "rank": N_("place"),
+    "value": N_("value"),
+    "low": N_("low"),
+    "high": N_("high"),
+    "share": N_("share"),
+    "floor": N_("floor"),
+    "chance": N_("chance"),
+    "expected": N_("expected"),
+    "neuron": N_("neuron"),
+    "channel": N_("channel"),
+    "image": N_("image"),
+    "pair": N_("pair"),
+}
+MANY = {"neuron": N_("neurons"), "channel": N_("channels"), "image": N_("images"), "pair": N_("pairs")}
+NULLS = {UNTRAINED: N_("untrained"), UNTRAINED_AS_INITIALISED: N_("untrained, as initialised")}
+
+
+def column(name):
+    """A column of a table in words; its own name where it has no other."""
+    return _(COLUMNS[name]) if name in COLUMNS else name
+
+
+def units(unit):
+    """What there are many of in a layer, in words."""
+    return _(MANY[unit]) if unit in MANY else f"{unit}s"
+
+
+def series(name):
+    """A model by its name, the untrained network in words."""
+    return _(NULLS[name]) if name in NULLS else name
+
+
+def labels():
+    """The same for an axis of series, as an expression of Vega."""
+    return choice({name: _(said) for name, said in NULLS.items()}, "datum.label")
+
+
+def choice(words, otherwise="''"):
+    """An expression of Vega that puts words in place of the values of an axis. words: {value: text}."""
+    said = [f"datum.value == {json.dumps(value)} ? {json.dumps(text)}" for value, text in words.items()]
+    return " : ".join([*said, otherwise])
+
+
+def tooltip(shorthand, format=None):
+    """What a mark says of a column when it is pointed at. shorthand: as Altair has it, "value:Q" say."""
+    given = {} if format is None else {"format": format}
+    return alt.Tooltip(shorthand, title=column(shorthand.partition(":")[0]), **given)
