@@ -142,6 +142,5 @@ def architectures(runs):
 
 def _identity(layer):
     """What tells layers apart, whatever the files that hold them."""
-    return repr(layer.model_dump(exclude={"kernel", "bias", "kept", "tensors"})), prod(
-        layer.tensors["activation"].shape
-    )
+    told = layer.model_dump(exclude={"kernel", "bias", "kept", "tensors"})
+    return repr(told), layer.tensors["activation"].shape

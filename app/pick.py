@@ -117,6 +117,20 @@ def several(key, options, default, noun):
     return _settle(key, list(default), read, mend, ",".join, noun)
 
 
+def numbered(key, count, noun):
+    """Settle which one of `count` things is open, by its number; None where none is, which is the default."""
+
+    def read(text):
+        if int(text) not in range(count):
+            raise KeyError(text)
+        return int(text)
+
+    def mend(value):
+        return value if isinstance(value, int) and value in range(count) else None
+
+    return _settle(key, None, read, mend, lambda value: "" if value is None else str(value), noun)
+
+
 def switch(key, noun):
     """Settle a switch, off by default."""
 

@@ -7,7 +7,6 @@ from app.language import _
 from app.pages import pages
 from app.text import plain
 
-NONE = ""
 WIDTH = 220  # pixels of a list
 MODEL, LAYER = "inside_model", "inside_layer"
 SHARED = ("study", "models", "epoch", "set", "layers", "metric")  # of the sidebar, in every link
@@ -37,12 +36,6 @@ def layer(selection, run):
     return run.layer(name)
 
 
-def one_of(key, count, noun):
-    """Settle which one of `count` is looked at; returns its number, or None where all are."""
-    number = pick.one(key, [NONE, *range(count)], NONE, noun)
-    return None if number == NONE else number
-
-
 def go_to(key, count, number, words):
     """A field for a number: entering it opens that one. words: its label. number: the one that is open, or None."""
     widget = f"go to {key} {number}"
@@ -55,7 +48,7 @@ def go_to(key, count, number, words):
 
 def opened(key, number):
     """Open one: its number goes to the session, and with the page into the URL. None closes it."""
-    st.session_state[key] = NONE if number is None else number
+    st.session_state[key] = number
 
 
 def steps(key, count, number, words, place):

@@ -15,6 +15,8 @@ def show(selection, unit, split):
     known.attempt(unit_charts.kernel, selection, unit)
     own = known.attempt(known.responses, unit, split)
     if own is None:
+        if not unit.record.kept and unit.per == inside.NEURON:
+            st.caption(_("Channels of this layer can be looked at: its summaries hold the mean of every map."))
         unit_partners.show(selection, unit, split)
         return
     if own.max() == own.min():

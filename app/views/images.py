@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import page
+from app import page, pick
 from app.inside import choose, image_gallery, image_page
 from app.language import N_, _
 from app.sparsity.asked import row
@@ -24,7 +24,7 @@ def body():
         run = choose.model(selection)
         split = choose_split(selection.study)
         start, stop = selection.study.probe_rows(split)
-        image = choose.one_of("image", stop - start, "image")
+        image = pick.numbered("image", stop - start, "image")
         choose.go_to("image", stop - start, image, _("Image"))
     if image is None:
         image_gallery.show(selection.study, split)

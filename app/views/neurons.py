@@ -37,7 +37,7 @@ def body():
         )
         split = choose_split(selection.study)
         count = inside.count_of(record, per)
-        number = choose.one_of(per, count, per)
+        number = pick.numbered(per, count, per)
         choose.go_to(per, count, number, _(GO[per]))
     if number is None:
         unit_table.show(selection, run, record, per, split)
