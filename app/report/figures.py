@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app.downloads import PRINTED, over
 from app.drawn import KEY
+from app.language import N_
 
 COMPOSED = ("concat", "hconcat", "vconcat", "facet", "repeat", "spec")
 TAKEN_AS = ("PNG", "SVG", "CSV")
@@ -36,7 +37,7 @@ def chart(proto, told):
             () if specification.get("usermeta") == KEY else TAKEN_AS,
         )
     )
-    words = proto.alt or specification.get("description") or told("A chart")
+    words = proto.alt or specification.get("description") or told(N_("A chart"))
     return Markup(figure).format(words, "canvas" if count > MOST_SHAPES else "svg", Markup(content), tools)
 
 

@@ -97,7 +97,9 @@ def _section(folder, view, number, spoken):
     transcript = Transcript(shown.files, told, heading)
     body = transcript.of(shown.main)
     chosen = settings(shown.sidebar, without=(language.KEY, meeting.KEY, "metric"))
-    why = "" if tells(body) else prose.plain(next(iter(transcript.alerts), told("It shows nothing for this study.")))
+    why = (
+        "" if tells(body) else prose.plain(next(iter(transcript.alerts), told(N_("It shows nothing for this study."))))
+    )
     chapter = told(view.chapter) if view.chapter else ""
     query = "&".join(f"{name}={value}" for name, value in view.query.items())
     link = f"{view.page}?{query}" if query else view.page

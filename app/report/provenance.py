@@ -11,23 +11,27 @@ from markupsafe import Markup
 from analysis import METRICS
 from analysis.store import StoreError, digests, layout
 from analysis.store.results import kept_files
+from app.language import N_
 from app.report.tables import table
 
 PACKAGES = ("streamlit", "altair", "numpy", "pandas", "scipy", "scikit-learn", "h5py")
+FACT = ""
 NAMED = (layout.STUDY_FILE, layout.RECIPE_FILE, layout.PROBE_FILE, layout.SCORES_FILE, layout.BUNDLE_FILE)
 
 
 def chapter(study, told):
     """The chapter as HTML. told: translates."""
     parts = [
-        _part(told("The study"), table(_study(study), told)),
-        _part(told("Models"), table(_runs(study), told)),
+        _part(told(N_("The study")), _table(_study(study), told)),
+        _part(told(N_("Models")), _table(_runs(study), told)),
         _part(
-            told("Files"), told("A run.json names every file of its run with its SHA-256."), table(_files(study), told)
+            told(N_("Files")),
+            told(N_("A run.json names every file of its run with its SHA-256.")),
+            _table(_files(study), told),
         ),
-        _part(told("Results"), table(_results(study), told)),
-        _part(told("Recipe"), Markup("<pre>{}</pre>").format(_recipe(study))),
-        _part(told("This report"), table(_here(), told)),
+        _part(told(N_("Results")), _table(_results(study), told)),
+        _part(told(N_("Recipe")), Markup("<pre>{}</pre>").format(_recipe(study))),
+        _part(told(N_("This report")), _table(_here(), told)),
     ]
     return Markup("\n").join(parts)
 
@@ -37,29 +41,36 @@ def _part(heading, *content):
     return Markup("<h3>{}</h3>{}").format(heading, Markup("").join(said))
 
 
+def _table(frame, told):
+    """A table with its columns, and the names of facts, in the report's language."""
+    if FACT in frame:
+        frame = frame.assign(**{FACT: frame[FACT].map(told)})
+    return table(frame.rename(columns=lambda name: told(name) if name.strip() else name), told)
+
+
 def _facts(facts):
-    return pd.DataFrame([{"": name, " ": str(value)} for name, value in facts.items() if value])
+    return pd.DataFrame([{FACT: name, " ": str(value)} for name, value in facts.items() if value])
 
 
 def _study(study):
     manifest, dataset = study.manifest, study.manifest.dataset
     return _facts(
         {
-            "name": study.name,
-            "title": manifest.title,
-            "created": manifest.created,
-            "dataset": dataset.name,
-            "dataset digest": dataset.digest,
-            "classes": ", ".join(dataset.classes),
-            "images": ", ".join(f"{count:,} {split}" for split, count in dataset.counts.items()),
-            "image shape": " × ".join(map(str, dataset.image_shape)),
-            "normalised with": ", ".join(f"{name} {value:.6g}" for name, value in dataset.normalisation.items()),
-            "probe images": ", ".join(
+            N_("name"): study.name,
+            N_("title"): manifest.title,
+            N_("created"): manifest.created,
+            N_("dataset"): dataset.name,
+            N_("dataset digest"): dataset.digest,
+            N_("classes"): ", ".join(dataset.classes),
+            N_("images"): ", ".join(f"{count:,} {split}" for split, count in dataset.counts.items()),
+            N_("image shape"): " × ".join(map(str, dataset.image_shape)),
+            N_("normalised with"): ", ".join(f"{name} {value:.6g}" for name, value in dataset.normalisation.items()),
+            N_("probe images"): ", ".join(
                 f"{stop - start} {name}" for name, (start, stop) in manifest.probe_splits.items()
             ),
-            "threads": manifest.threads,
-            "versions": _in_line(manifest.versions),
-            "left out of the bundle": f"{len(study.left_out)} files" if study.left_out else "",
+            N_("threads"): manifest.threads,
+            N_("versions"): _in_line(manifest.versions),
+            N_("left out of the bundle"): f"{len(study.left_out)} files" if study.left_out else "",
         }
     )
 
@@ -67,17 +78,17 @@ def _study(study):
 def _runs(study):
     rows = [
         {
-            "model": run.name,
-            "seed": run.seed,
-            "epochs": run.last_epoch,
-            "state": run.state,
-            "layers": len(run.layers),
-            "device": _in_line(run.manifest.device),
-            "versions": _in_line(run.manifest.versions),
+            N_("model"): run.name,
+            N_("seed"): run.seed,
+            N_("epochs"): run.last_epoch,
+            N_("state"): run.state,
+            N_("layers"): len(run.layers),
+            N_("device"): _in_line(run.manifest.device),
+            N_("versions"): _in_line(run.manifest.versions),
         }
         for run in study.runs.values()
     ]
-    rows += [{"model": name, "state": why} for name, why in study.damaged.items()]
+    rows += [{N_("model"): name, N_("state"): why} for name, why in study.damaged.items()]
     return pd.DataFrame(rows)
 
 
@@ -85,7 +96,7 @@ def _files(study):
     paths = [study.folder / name for name in NAMED] + [run.folder / layout.RUN_FILE for run in study.runs.values()]
     there = [path for path in paths if path.is_file()]
     return pd.DataFrame(
-        {"file": path.relative_to(study.folder).as_posix(), "SHA-256": digests.sha256(path)} for path in there
+        {N_("file"): path.relative_to(study.folder).as_posix(), "SHA-256": digests.sha256(path)} for path in there
     )
 
 
@@ -99,10 +110,10 @@ def _results(study):
             found[metric, folder] = runs + 1, max(last, written)
     rows = [
         {
-            "metric": METRICS[metric].title,
-            "parameters": _parameters(study.folder / "results" / metric / folder),
-            "models": runs,
-            "computed": datetime.fromtimestamp(last, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+            N_("metric"): METRICS[metric].title,
+            N_("parameters"): _parameters(study.folder / "results" / metric / folder),
+            N_("models"): runs,
+            N_("computed"): datetime.fromtimestamp(last, UTC).strftime("%Y-%m-%d %H:%M UTC"),
         }
         for (metric, folder), (runs, last) in found.items()
     ]
@@ -132,7 +143,7 @@ def _here():
         except PackageNotFoundError:
             continue
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return _facts({"made": made, "Python": platform.python_version(), "packages": _in_line(packages)})
+    return _facts({N_("made"): made, "Python": platform.python_version(), N_("packages"): _in_line(packages)})
 
 
 def _in_line(values):

@@ -6,6 +6,8 @@ import math
 
 from markupsafe import Markup
 
+from app.language import N_
+
 MOST_ROWS = 60
 LONGEST_WORD = 40
 WIDTH, HEIGHT = 72, 18
@@ -32,7 +34,7 @@ def table(frame, told, columns="{}", order=()):
 
 def _below(frame, told):
     more = len(frame) - MOST_ROWS
-    words = told("{n} further rows are in the CSV.").format(n=more) if more > 0 else ""
+    words = told(N_("{n} further rows are in the CSV.")).format(n=more) if more > 0 else ""
     content = base64.b64encode(frame.to_csv(index=False).encode()).decode()
     link = Markup('<a class="tool" download="table.csv" href="data:text/csv;base64,{}">CSV</a>').format(content)
     return Markup('<p class="below">{} {}</p>').format(words, link)

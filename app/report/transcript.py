@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from app.language import N_
 from app.report import figures, prose, tables
 
 ACTS = {
@@ -57,7 +58,7 @@ class Transcript:
             return self.ways[node.type](node)
         if (said := setting(node)) is not None:
             return Markup('<span class="setting">{}: <b>{}</b></span>').format(*said) if said[1] else Markup("")
-        words = self.told("Something here ({kind}) can only be seen in the app.").format(kind=node.type)
+        words = self.told(N_("Something here ({kind}) can only be seen in the app.")).format(kind=node.type)
         return Markup('<p class="caption">{}</p>').format(words)
 
     def _container(self, node):
@@ -93,7 +94,7 @@ class Transcript:
         content, kind = self.files.get(image.url, (None, None))
         if content is None:
             return Markup('<figure class="picture">{}</figure>').format(
-                self.told("(a picture that is not in the file)")
+                self.told(N_("(a picture that is not in the file)"))
             )
         return figures.picture(content, kind, prose.plain(image.caption))
 
