@@ -6,6 +6,7 @@ from analysis import METRICS
 from analysis.indicators.values import MEASURED
 from app import charts, downloads, drawn, page, pick
 from app.charts.scene import SERIES
+from app.explain import all_about
 from app.ranked import NETWORK
 from app.text import plain
 
@@ -52,6 +53,7 @@ def show(found, selection, chosen, target):
     downloads.behind_button(
         shown, points.rename(columns={SERIES: "model"}), f"{selection.study.name}-{row['metric']}-{label}"
     )
+    all_about(METRICS[row["metric"]])
 
 
 def in_words(row):

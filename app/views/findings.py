@@ -9,6 +9,7 @@ from analysis.metrics.parameters import complete
 from analysis.store import layout
 from app import charts, computing, downloads, drawn, findings_table, jobs, kept, page, pick, published, series
 from app.charts.scene import SERIES, VARIANT
+from app.explain import all_about
 from app.text import plain
 
 PAGE = {"title": "Findings", "icon": ":material/fact_check:", "group": "Answers", "place": 20}
@@ -122,6 +123,7 @@ def curves(indicator):
     key = ("behind", found.key, indicator, tuple(selection.layers), on)
     shown = drawn.show(key, lambda: draw(table, metric, title, parameters if on else None), f"curves {indicator.words}")
     downloads.behind_button(shown, table, f"{study.name}-{metric.name}")
+    all_about(metric)
 
 
 def by_layer(table, metric, title, laid_over):

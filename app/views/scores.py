@@ -7,6 +7,7 @@ from analysis import StoreError, scores
 from analysis.scores.predictions import LAYERS
 from app import computing, kept, page, pick, score_explained, score_pictures
 from app.charts.scene import number
+from app.explain import all_about
 from app.scored import Asked, correlations, predictions
 from app.text import plain
 
@@ -44,6 +45,7 @@ def body():
         reasons = answer.unmeasured[["run", "layer", "epoch", "status", "reason"]].drop_duplicates()
         computing.say_missing(reasons)
     score_explained.show()
+    all_about(asked.metric)
 
 
 def choose():
@@ -87,7 +89,7 @@ def choose_images(score):
         "Held constant, too", there, selection_mode="multi", key="given",
         format_func=lambda name: name.replace("_", " ").replace("rms", "RMS"),
         help="Is it not just contrast? What a regression on these explains is taken out of score and measure alike. "
-        "None means the usual ones.",
+        "None means the usual ones.", wrap=True,
     )  # fmt: skip
     return split, tuple(given)
 

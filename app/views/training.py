@@ -5,10 +5,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from analysis import METRICS
 from analysis.store import layout
 from analysis.store.manifest import RECONSTRUCTION
 from app import charts, downloads, drawn, enlarge, load, pick, progress, published
 from app.charts.scene import number
+from app.explain import all_about
 from app.text import plain
 
 PAGE = {"title": "Training", "icon": ":material/trending_up:", "group": "Topics", "place": 10}
@@ -167,6 +169,8 @@ def trained():
     if chosen[-1]:
         st.caption(published.note(selection.study))
     side_by_side()
+    for name in ("accuracy", "rotation"):
+        all_about(METRICS[name])
 
 
 st.title("Training", anchor=False)
