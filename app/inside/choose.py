@@ -8,6 +8,7 @@ from app.pages import pages
 from app.text import plain
 
 WIDTH = 220  # pixels of a list
+MOST_LAYERS = 16  # of which single pictures are drawn beneath each other
 MODEL, LAYER = "inside_model", "inside_layer"
 SHARED = ("study", "models", "epoch", "set", "layers", "metric")  # of the sidebar, in every link
 
@@ -25,6 +26,21 @@ def layers_of(selection, run):
     own = {layer.name: layer for layer in run.layers}
     chosen = {name: label for name, label in selection.layers.items() if name in own}
     return chosen or {name: "output" if layer.output else name for name, layer in own.items()}
+
+
+def few_layers(selection, run):
+    """The same, of many only some: evenly spaced over the network, the first and the last among them."""
+    layers = list(layers_of(selection, run).items())
+    places = {round(place * (len(layers) - 1) / max(MOST_LAYERS - 1, 1)) for place in range(MOST_LAYERS)}
+    return dict(layers if len(layers) <= MOST_LAYERS else [layers[place] for place in sorted(places)])
+
+
+def say_few(selection, run):
+    """A line where not all layers are drawn."""
+    count = len(layers_of(selection, run))
+    if count > MOST_LAYERS:
+        words = _("{shown} of {count} layers, evenly spaced over the network; choose others beside Layers.")
+        st.caption(words.format(shown=MOST_LAYERS, count=count))
 
 
 def layer(selection, run):

@@ -35,7 +35,8 @@ def maps(selection, run, split, image):
     right.segmented_control(
         _("Maps a layer"), COUNTS, key="maps", required=True, help=_("The strongest of each layer, by their mean.")
     )
-    layers = choose.layers_of(selection, run)
+    layers = choose.few_layers(selection, run)
+    choose.say_few(selection, run)
     found = known.attempt(panels, selection, run, split, image, count, layers)
     if not found:
         return

@@ -19,7 +19,7 @@ CHART = "neighbours"
 
 def show(selection, run, split, image):
     st.subheader(_("The images most like it, by layer"), anchor=False)
-    layers = choose.layers_of(selection, run)
+    layers = choose.few_layers(selection, run)
     snapshot = inside.snapshot_of(run, selection.epoch)
     with st.spinner(_("Comparing with every image, layer by layer.")):
         found, refused = nearest(snapshot, layers, image, split)
