@@ -73,7 +73,7 @@ def _line(selection):
     study, runs = selection.study, selection.runs
     seeds = ", ".join(str(seed) for seed in sorted({run.seed for run in runs}))
     models = ngettext("{n} model", "{n} models", len(runs)).format(n=len(runs))
-    words = _("Where this is from: {study}, {models}, seeds {seeds}, dataset {digest}, begun {day}")
+    words = _("Where this is from: {study}, {models}, seed {seeds}, dataset {digest}, begun {day}")
     digest = study.manifest.dataset.digest[:DIGITS]
     return words.format(
         study=plain(study.name), models=models, seeds=seeds or "-", digest=digest, day=study.manifest.created[:10]
@@ -152,7 +152,8 @@ def _files(selection):
     digests = {_("dataset {name}").format(name=study.manifest.dataset.name): study.manifest.dataset.digest[:DIGITS]}
     said = ", ".join(f"{plain(name)} `{digest}`" for name, digest in (digests | files).items())
     st.markdown(_("{title}; begun {when}. Digests (SHA-256): {digests}.").format(
-        title=plain(study.manifest.title or study.name), when=plain(study.manifest.created), digests=said
+        title=plain(study.manifest.title or study.name), when=study.manifest.created[:16].replace("T", " "),
+        digests=said,
     ))  # fmt: skip
     rows = [_of_run(run) for run in selection.runs]
     names = {"model": _("model"), "seed": _("seed"), "state": _("state"), "epochs": _("epochs")}
@@ -174,7 +175,7 @@ def _of_run(run):
         "state": run.state,
         "epochs": run.last_epoch,
         "written": _until([written(path)]),
+        "digest": sha256(path)[:DIGITS],
         "versions": ", ".join(f"{name} {version}" for name, version in run.manifest.versions.items()),
         "machine": ", ".join(str(value) for value in run.manifest.device.values()),
-        "digest": sha256(path)[:DIGITS],
     }

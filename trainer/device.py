@@ -74,7 +74,9 @@ def default_threads() -> int:
 
 def versions() -> dict[str, str]:
     """Versions of what computes, for the manifests."""
-    found = {"python": platform.python_version()}
+    from analysis.store.version import STRATA
+
+    found = {"strata": STRATA, "python": platform.python_version()}
     for package in ("keras", "tensorflow", "jax", "numpy", "h5py"):
         try:
             found[package] = version(package)

@@ -1,6 +1,8 @@
 """Below every page: where what it shows is from; a warning where a kept result is of other files than there are."""
 
 import shutil
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -50,7 +52,12 @@ def test_opened_it_lists_results_models_and_digests(open_app, complete_store, di
     assert row["parameters"] == "unit = cosine distance, per = layer"
     assert row["models"] == ", ".join(study.runs)
     assert row["when"].startswith("20")
-    assert list(runs["model"]) == list(study.runs) and runs["versions"].str.contains("keras").all()
+    assert list(runs["model"]) == list(study.runs)
+    stated = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
+    assert (
+        runs["versions"].str.startswith(f"strata {stated}, python").all()
+        and runs["versions"].str.contains("keras").all()
+    )
     assert study.manifest.files[layout.PROBE_FILE].sha256[:12] in texts(app.markdown)
     assert any(one.proto.label == "recipe.toml" for one in app.get("download_button"))
 
