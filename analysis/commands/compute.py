@@ -9,7 +9,7 @@ from tqdm import tqdm
 from analysis.commands import request
 from analysis.compute import compute
 from analysis.metrics import METRICS, find
-from analysis.metrics.parameters import ParameterError, accepted_by, complete
+from analysis.metrics.parameters import ParameterError, accepted_by, complete, there_is
 from analysis.tasks import check_request
 
 HELP = "measure metrics and keep the results"
@@ -45,7 +45,10 @@ def combinations(given):
     [{'mode': 'flatten', 'seed': '0'}, {'mode': 'filter', 'seed': '0'}]
     """
     values = ([value.strip() for value in text.split(",")] for text in given.values())
-    return (dict(zip(given, one, strict=True)) for one in product(*values))
+    found = [dict(zip(given, one, strict=True)) for one in product(*values)]
+    # Of halves and quarters asked for together, there are fewer parts of the halves.
+    there = [one for one in found if there_is(one.get("images", 1), one.get("part", 1))]
+    return there or found
 
 
 def with_parameters(names, given, known=accepted_by):

@@ -67,6 +67,7 @@ class Metric:
     formula: LaTeX. bounds: least and greatest possible value. better: "higher", "lower" or None.
     same_when: changes of the input that leave the values as they are, each a shared test.
     of_now: of a PAIR, whether it describes the later snapshot, the first beside it, and not what lies between them.
+    falls_with_images: why its bias falls as one over the number of images, with the source; "" where that is not known.
     version: counted up when the same input gives another value; kept results of older versions are computed again.
     name, family: set by the registry from the module and its folder.
     """
@@ -85,6 +86,7 @@ class Metric:
     caveats: tuple[str, ...] = ()
     same_when: frozenset[str] = frozenset()
     of_now: bool = False
+    falls_with_images: str = ""
     version: int = 1
     name: str = field(default="", compare=False)
     family: str = field(default="", compare=False)

@@ -105,11 +105,27 @@ def complete(metric, given):
         for name, parameter in known.items()
     }
     images, part = values.pop("images", 1.0), values.pop("part", 1)
-    parts = int(1 / images + 1e-9)
-    if part > parts:
+    if not there_is(images, part):
+        parts = _parts(images)
         raise ParameterError(f"{metric}: of parts of {images:g} of the images there are {parts}, received {part}")
     restricted = {"images": images} | ({"part": part} if part > 1 else {})
     return values | (restricted if images < 1 else {})
+
+
+def there_is(images, part):
+    """Whether there is a part of that number, of those of a share of the images; both may be text that is checked yet.
+
+    >>> there_is("0.5", "2"), there_is(0.5, 3)
+    (True, False)
+    """
+    try:
+        return int(part) <= _parts(float(images))
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+def _parts(images):
+    return int(1 / images + 1e-9)
 
 
 def _parameter(name, annotation, default):

@@ -28,6 +28,7 @@ from app.charts.over_time import over_time
 from app.charts.panels import Panels, key
 from app.charts.per_neuron import per_neuron
 from app.charts.picture import picture
+from app.charts.portions import portions
 from app.charts.ramp import ramp
 from app.charts.ranking import ranking
 from app.charts.rotation import rotation_lines, rotation_picture
@@ -74,6 +75,7 @@ __all__ = [
     "over_time",
     "per_neuron",
     "picture",
+    "portions",
     "ramp",
     "ranking",
     "rotation_lines",

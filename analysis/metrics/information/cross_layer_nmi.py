@@ -107,5 +107,6 @@ METRIC = Metric(
     ),
     source="Named as future work in Novak & Van Hoof 2019.",
     bounds=(0.0, 1.0),
+    falls_with_images="an entropy of observed shares lies below the true one by (outcomes - 1)/(2n) nats, Miller 1955",
     same_when=frozenset({"images permuted", "scaled", "units scaled", "units shifted"}),
 )

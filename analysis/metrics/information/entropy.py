@@ -78,5 +78,6 @@ METRIC = Metric(
     source="Novak & Van Hoof 2019, chapter 8: the H(X) of its normalised mutual information; surprise: Shannon 1948.",
     bounds=(0.0, 1.0),
     unit="bits",
+    falls_with_images="an entropy of observed shares lies below the true one by (outcomes - 1)/(2n) nats, Miller 1955",
     same_when=frozenset({"images permuted", "units permuted", "scaled", "units scaled", "units shifted"}),
 )

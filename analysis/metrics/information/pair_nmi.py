@@ -75,6 +75,7 @@ METRIC = Metric(
     source="Novak & Van Hoof 2019, chapter 8. As written: arithmetic; as coded: max. The source's second mean leaves "
     "out pairs at exactly 1 (as coded also at exactly 0); here those that hold a constant neuron, nearly the same.",
     bounds=(0.0, 1.0),
+    falls_with_images="an entropy of observed shares lies below the true one by (outcomes - 1)/(2n) nats, Miller 1955",
     same_when=frozenset({"images permuted", "scaled", "units scaled", "units shifted"}),
     version=2,
 )
