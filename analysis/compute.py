@@ -12,7 +12,7 @@ from analysis.store import StoreError, digests
 from analysis.store.results import FINGERPRINT, Results
 from analysis.tasks import OF_RUNS, check_request, several, tasks, wanted_epochs
 
-__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept", "read_some", "why_left_out"]
+__all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept", "read_some"]
 
 
 def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progress=None, **parameters):
@@ -58,14 +58,6 @@ def _no_runs(study):
 def is_computed(metric, study, run, epochs="last", layers=None, **parameters):
     """Whether compute would only read for this run: everything that can be measured is kept."""
     return _known(metric, study, run, epochs, layers, parameters) is not None
-
-
-def why_left_out(metric, study, run, epochs="last", layers=None, **parameters):
-    """Why compute can give no value for this run though all was recorded: what it reads was left out of the bundle, and
-    no result is kept. "" where it can give some."""
-    known = _known(metric, study, run, epochs, layers, parameters) or {}
-    reasons = [task.left_out(find(metric)) for task, rows in known.items() if rows is None or rows.empty]
-    return next(iter(filter(None, reasons)), "") if len(reasons) == len(known) else ""
 
 
 def read_kept(metric, study, run, epochs="last", layers=None, **parameters):

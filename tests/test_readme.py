@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # Runs elsewhere: CI installs and calls pytest, the browser tests start the app, CIFAR-10 is not to be had everywhere;
 # findings measures silhouettes for minutes, and its own test runs it on fewer models; import needs images of one's own,
-# and dictionary the study that it makes.
+# and dictionary the study that it makes; a report opens every page, and its own tests make some.
 ELSEWHERE = (
     "pip install",
     "pytest",
@@ -26,6 +26,7 @@ ELSEWHERE = (
     "python -m trainer dictionary",
     "python -m trainer train thesis",
     "python -m analysis findings",
+    "python -m app.report",
 )
 TRAIN = "python -m trainer train digits"
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import StoreError, bundle, compute, open_study, unbundle
 from analysis.__main__ import main
-from analysis.compute import is_computed, why_left_out
+from analysis.compute import is_computed
 from analysis.store import layout
 from analysis.store.check import problems
 from analysis.store.write import RunWriter
@@ -59,7 +59,6 @@ def test_kept_results_answer_though_their_files_stayed_behind(whole, carried):
     for metric, epochs in (("gini", [0, "last"]), ("norms", "all")):
         assert compute(metric, carried, epochs=epochs).equals(compute(metric, whole, epochs=epochs))
         assert is_computed(metric, carried, carried.runs[RUN], epochs)
-        assert why_left_out(metric, carried, carried.runs[RUN], epochs) == ""
 
 
 def test_what_cannot_be_measured_any_more_says_why(carried, zipped, tmp_path):
@@ -67,7 +66,6 @@ def test_what_cannot_be_measured_any_more_says_why(carried, zipped, tmp_path):
     assert set(table["status"]) == {"not recorded"}
     assert set(table["reason"]) == {"left out of the bundle (activations); the whole study has them"}
     assert len(table) == len(carried.runs[RUN].layers)
-    assert why_left_out("zero_ratio", carried, carried.runs[RUN]) == table["reason"].iloc[0]
     own = open_study(unbundle(zipped, tmp_path))
     between = compute("sign_flips", own, [RUN], epochs=[1, "last"])
     of_epoch = between.groupby("epoch")["status"].unique().map(list).to_dict()
