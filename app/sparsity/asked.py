@@ -10,6 +10,7 @@ from analysis.metrics import Metric
 from analysis.metrics.measures import MEASURES
 from analysis.metrics.modes import LIFETIME
 from analysis.metrics.parameters import parameters_of
+from analysis.places import places
 from app import kept, page, pick
 from app.sidebar import Selection
 
@@ -129,16 +130,25 @@ def model_and_layer(selection):
     name = pick.one("sparse_model", list(runs), next(iter(runs)), "model")
     left.selectbox("Model", list(runs), key="sparse_model", help="Whose images or channels are shown.")
     with right:
-        return runs[name], one_layer(selection)
+        return runs[name], one_layer(selection, runs=[runs[name]])
 
 
-def one_layer(selection, key="sparse_layer", of_maps=False):
-    """The list of layers; returns the name of one: the last hidden one, or of_maps the last convolution, by default."""
-    layers = list(selection.layers)
-    records = {layer.name: layer for run in selection.study.runs.values() for layer in run.layers}
-    fit = [name for name in layers if not (name in records and records[name].output)]
-    if of_maps:
-        fit = [name for name in fit if name not in records or records[name].kind in CONVOLUTIONS]
-    layer = pick.one(key, layers, (fit or layers)[-1], "layer")
+def one_layer(selection, key="sparse_layer", of_maps=False, runs=None):
+    """The list of layers of some runs, by default of all that are chosen; returns the name of one.
+
+    By default the last hidden one that the first run has, or of_maps its last convolution.
+    """
+    runs = selection.runs if runs is None else runs
+    there = {name for run in runs for name in places(run)}
+    layers = [name for name in selection.layers if name in there] or list(selection.layers)
+    usual = [name for name in layers if name in _usual(runs[0], of_maps)]
+    layer = pick.one(key, layers, (usual or layers)[-1], "layer")
     st.selectbox("Layer", layers, key=key, format_func=selection.layers.get, help="Which one is shown.")
     return layer
+
+
+def _usual(run, of_maps):
+    """The places of a run that are not its output, or of_maps no dense layer either."""
+    records = {layer.name: layer for layer in run.layers}
+    hidden = [name for name in places(run) if not (name in records and records[name].output)]
+    return [name for name in hidden if not of_maps or name not in records or records[name].kind in CONVOLUTIONS]

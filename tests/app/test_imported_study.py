@@ -24,10 +24,10 @@ import keras
 from keras import layers
 from trainer.__main__ import main
 place, by_class = sys.argv[1], sys.argv[2]
-inner = keras.Sequential([layers.Input((12, 12, 4)), layers.Conv2D(2, 3)], name="inner")
 keras.Sequential([
-    layers.Input((14, 14, 3)), layers.Conv2D(4, 3, activation="relu", name="conv"), inner,
-    layers.Flatten(name="flat"), layers.Dense(3, activation="softmax", name="answers"),
+    layers.Input((14, 14, 3)), layers.Conv2D(4, 3, activation="relu", name="conv"),
+    layers.Conv2DTranspose(2, 3, name="up"), layers.Flatten(name="flat"),
+    layers.Dense(3, activation="softmax", name="answers"),
 ]).save(place + "/own.keras")
 given = ["--images", place + "/photos", "--preprocessing", "scale01", "--store", place + "/store", "--name", "photos"]
 sys.exit(main(["import", place + "/own.keras", *given]))
@@ -98,6 +98,13 @@ def test_a_learned_code_is_shown_beside_the_networks(open_app, coded_store, stud
     app = healthy(open_app(coded_store, page, study=study, metric="gini"))
     drawn = "".join(chart.proto.spec for chart in charts(app))
     assert "v1_code" in drawn and ("own" if study == "photos" else "sgd_0") in drawn
+
+
+@pytest.mark.parametrize("view", ["images", "shape", "channels"])
+def test_a_single_layer_is_one_that_the_network_has(open_app, coded_store, view):
+    app = healthy(open_app(coded_store, "sparsity", study="photos", sparsity=view))
+    (layer,) = [box for box in app.selectbox if box.label == "Layer"]
+    assert layer.value == "conv" and ("code" in layer.options) == (view != "images")
 
 
 @pytest.mark.parametrize("page", PAGES)
