@@ -7,8 +7,8 @@ from analysis.metrics.metric import Metric
 from analysis.metrics.parameters import complete
 from analysis.splits import on_split
 from analysis.store import index
-from analysis.store.read import Run
 from analysis.store.results import Results, folders
+from analysis.store.run import Run
 from analysis.tasks import Task, tasks
 
 COMPUTED, NOT_COMPUTED, CANNOT = "computed", "not computed", "cannot be"
@@ -33,7 +33,7 @@ class Kept:
     @cached_property
     def parts(self):
         """The Parts of the table that count, by fingerprint."""
-        now, found = set(self.fingerprints.values()), {}
+        now, found = {(mark, task.epoch) for task, mark in self.fingerprints.items()}, {}
         for part in index.parts(self.text, now) if self.text else ():
             found.setdefault(part.fingerprint, []).append(part)
         return found

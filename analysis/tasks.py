@@ -13,8 +13,8 @@ from analysis.store.bundled import why_absent
 from analysis.store.errors import StoreError
 from analysis.store.manifest import RECONSTRUCTION
 from analysis.store.portion import Portion
-from analysis.store.read import Run
 from analysis.store.results import fingerprint
+from analysis.store.run import Run
 
 OF_RUNS = (Scope.RUN, Scope.BESIDE)
 PREDICTED = {Source.LOGITS, Source.RECONSTRUCTIONS}
@@ -43,23 +43,28 @@ class Task:
 
     def files(self, metric):
         """(path, FileRecord) of every file that the values depend on, be it here or left out of a bundle."""
-        files = [self.run.recorded(name) for name in self.names]
+        return [(folder / name, record) for folder, name, record in self._records(metric)]
+
+    def _records(self, metric):
         study = self.run.study
+        yield from ((self.run.folder, name, self.run.record(name)) for name in self.names)
         if metric.scope is Scope.BESIDE:
-            files += [run.recorded(name) for run in self._others for name in _names_of_run(metric, run)]
+            for run in self._others:
+                yield from ((run.folder, name, run.record(name)) for name in _names_of_run(metric, run))
         if metric.reads & {Source.LABELS, Source.INPUTS} or not self.portion.is_all:  # which is drawn by class
-            files.append((study.folder / layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE]))
-        return files
+            yield study.folder, layout.PROBE_FILE, study.manifest.files[layout.PROBE_FILE]
 
     def left_out(self, metric):
         """Why it cannot be measured here though all was recorded: it reads what a bundle left out; or ""."""
         study = self.run.study
+        if not study.left_out:
+            return ""
         absent = [path for path, _ in self.files(metric) if study.is_left_out(path)]
         return why_absent([path.relative_to(study.folder).parts[2] for path in absent]) if absent else ""
 
     def fingerprint(self, metric):
         """Stands for everything that the values depend on: the content of the files and the metric's version."""
-        content = [record.sha256 for _, record in self.files(metric)]
+        content = [record.sha256 for *_, record in self._records(metric)]
         if metric.scope in OF_RUNS:  # rows of what was not recorded come and go without a file
             content.append(list(self.run.epochs))
         if metric.scope is Scope.BESIDE:

@@ -2,7 +2,8 @@
 
 from analysis.store.errors import StoreError
 from analysis.store.layout import store_folder, study_folder, study_folders
-from analysis.store.read import Run, Study, open_study
+from analysis.store.read import Study, open_study
+from analysis.store.run import Run
 from analysis.store.snapshot import Snapshot
 
 __all__ = [

@@ -63,9 +63,9 @@ def noted(folder):
     return {place: (state, parts) for place, state, parts in found}
 
 
-def parts(text, fingerprints):
-    """The Parts that a text of `noted` stands for, those with these fingerprints."""
-    found = [part for part in json.loads(text) if part[0] in fingerprints]
+def parts(text, wanted):
+    """The Parts that a text of `noted` stands for, those that are wanted: (fingerprint, epoch) pairs, None for any."""
+    found = [part for part in json.loads(text) if (part[0], part[1]) in wanted or (part[0], None) in wanted]
     return [Part(*part[:3], tuple(part[3]), tuple(part[3] if part[4] is None else part[4]), part[5]) for part in found]
 
 

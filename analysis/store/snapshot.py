@@ -14,7 +14,7 @@ from analysis.store.summaries import Summary
 from analysis.store.thinned import Thinned
 
 if TYPE_CHECKING:
-    from analysis.store.read import Run
+    from analysis.store.run import Run
 
 RECONSTRUCTIONS = "reconstructions/probe"
 

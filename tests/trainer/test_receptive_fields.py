@@ -15,7 +15,7 @@ keras = pytest.importorskip("keras")
 from analysis.metrics.metric import NotMeasured  # noqa: E402
 from analysis.receptive_fields import distance, receptive_fields  # noqa: E402
 from analysis.store.manifest import Entrance, RunManifest  # noqa: E402
-from analysis.store.read import Run  # noqa: E402
+from analysis.store.run import Run  # noqa: E402
 from trainer import network as networks  # noqa: E402
 from trainer.architectures import ARCHITECTURES  # noqa: E402
 
