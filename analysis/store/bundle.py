@@ -4,6 +4,7 @@ Left out are activations and their summaries, resumable states, images at the si
 weights of all epochs but a run's first and last. The same study gives the same bytes.
 """
 
+import re
 import shutil
 import time
 import zipfile
@@ -21,6 +22,8 @@ from analysis.store.results import kept_files
 UNDATED = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 PLAIN_FILE = 0o100644 << 16
 UNIX = 3
+# Names in the zip: the study's folder, then folders and files in it; none leads elsewhere or is hidden.
+NAME = re.compile(r"(?P<study>[^\W_][\w.+-]*)(/[^\W_][\w.+,()' -]*){1,5}")
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,10 @@ def _write(path, folder, entries, progress):
 def _described(folder, entry):
     """What the zip says of a file: nothing that depends on the machine, and no time but that of a result."""
     date = UNDATED if entry.written is None else time.gmtime(entry.written)[:6]
-    info = zipfile.ZipInfo(f"{folder}/{entry.name}", max(date, UNDATED))
+    name = f"{folder}/{entry.name}"
+    if not NAME.fullmatch(name):
+        raise StoreError(f"{name}: is no name for a file of a bundle; rename it with letters, digits, '-' and '_'")
+    info = zipfile.ZipInfo(name, max(date, UNDATED))
     info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, PLAIN_FILE, UNIX
     info.file_size = entry.bytes
     return info

@@ -1,7 +1,6 @@
 """Unpacking a bundle into a store. The zip is a file of others: nothing in it is believed before it was looked at."""
 
 import os
-import re
 import shutil
 import stat
 import tempfile
@@ -11,14 +10,13 @@ from calendar import timegm
 from pathlib import Path
 
 from analysis.store import layout
-from analysis.store.bundle import UNDATED
+from analysis.store.bundle import NAME, UNDATED
 from analysis.store.check import problems
 from analysis.store.errors import StoreError
 from analysis.store.read import open_study
 
 LARGEST = 32 * 2**30
 MOST_FILES = 500_000
-_NAME = re.compile(r"(?P<study>[A-Za-z0-9][\w.+-]*)(/[A-Za-z0-9][\w.+-]*){1,5}", re.ASCII)
 _WAY_OUT = "have it made anew with: python -m analysis bundle STUDY"
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
@@ -58,7 +56,7 @@ def _study(path, entries):
         raise StoreError(f"{path}: holds {len(entries)} files; at most {MOST_FILES} are unpacked")
     studies = set()
     for entry in entries:
-        named = _NAME.fullmatch(entry.filename)
+        named = NAME.fullmatch(entry.filename)
         if not named or stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
             what = "no plain file" if named else "a name that no bundle has"
             raise StoreError(f"{path}: {entry.filename!r} is {what}; nothing was unpacked")

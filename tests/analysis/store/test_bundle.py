@@ -139,6 +139,16 @@ def test_names_that_no_bundle_has_are_refused(zipped, tmp_path, name):
     assert not (tmp_path / "store").exists() and not (tmp_path / "evil").exists()
 
 
+def test_a_note_that_cannot_be_unpacked_is_not_bundled(own_study, tmp_path):
+    (own_study / "notes").mkdir()
+    (own_study / "notes" / "Été, à relire (2).md").write_text("Bien.")
+    unbundle(bundle(open_study(own_study), tmp_path / "digits.zip").path, tmp_path / "store")
+    assert (tmp_path / "store" / "digits" / "notes" / "Été, à relire (2).md").read_text() == "Bien."
+    (own_study / "notes" / "what?.md").write_text("No.")
+    with pytest.raises(StoreError, match=r"digits/notes/what\?.md: is no name for a file of a bundle; rename it"):
+        bundle(open_study(own_study), tmp_path / "digits.zip")
+
+
 def test_links_are_refused(zipped, tmp_path):
     with pytest.raises(StoreError, match="'digits/link' is no plain file; nothing was unpacked"):
         unbundle(_with(zipped, tmp_path, "digits/link", stat.S_IFLNK | 0o777), tmp_path / "store")
