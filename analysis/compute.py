@@ -1,7 +1,9 @@
 """Metrics over snapshots: what was measured before is read, the rest is measured, kept and returned."""
 
+import time
 from dataclasses import replace
 
+from analysis import durations
 from analysis.measuring import measured
 from analysis.metrics import find
 from analysis.metrics.parameters import complete
@@ -109,10 +111,14 @@ def _measure_missing(metric, results, kept, parameters, jobs, progress):
     new = {}
     if todo:
         progress(0, len(todo))
+    began = time.perf_counter()
     for task, rows in measured(metric, todo, parameters, jobs):
         new[task] = rows
         results.merge(task.run.name, rows)
         progress(len(new), len(todo))
+    if todo and jobs == 1:
+        name = f"{metric.name}/{results.folder.name}"
+        durations.note(name, time.perf_counter() - began, durations.work(metric, todo))
     return new
 
 

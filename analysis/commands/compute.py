@@ -10,6 +10,8 @@ from analysis.commands import request
 from analysis.compute import compute
 from analysis.metrics import METRICS, find
 from analysis.metrics.parameters import ParameterError, accepted_by, complete, there_is
+from analysis.store import failures
+from analysis.store.results import Results, folders
 from analysis.tasks import check_request
 
 HELP = "measure metrics and keep the results"
@@ -66,6 +68,33 @@ def with_parameters(names, given, known=accepted_by):
     return wanted
 
 
+def _run_by_run(name, study, chosen, parameters):
+    """What failed for several runs together is measured for each alone: some may lack nothing."""
+    failed = {}
+    for run in chosen["runs"] or list(study.runs):
+        try:
+            compute(name, study, **(chosen | {"runs": [run]}), **parameters)
+            failed[run] = None
+        except Exception as error:
+            failed[run] = _in_a_line(error)
+    _remember(name, study, failed, parameters)
+
+
+def _remember(name, study, failed, parameters):
+    """Note what failed with its message, and forget what did not. failed: {run: message, or None}."""
+    metric = find(name)
+    results = Results.of(study, name, complete(metric, parameters), metric.version)
+    for run, message in failed.items():
+        if message is None:
+            failures.forget(folders(study)[0], results.place(run))
+        else:
+            failures.note(folders(study)[0], results.place(run), message)
+
+
+def _in_a_line(error):
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 def _measured(name, study, chosen, parameters):
     """Measure one metric and print its summary; False, with a line on stderr, where that failed."""
     began = time.perf_counter()
@@ -81,8 +110,10 @@ def _measured(name, study, chosen, parameters):
     except BrokenPipeError:
         raise
     except Exception as error:  # one metric's failure, whatever it is, does not lose the others
-        print(f"error: {name}: {' '.join(str(error).split()) or type(error).__name__}", file=sys.stderr)
+        print(f"error: {name}: {_in_a_line(error)}", file=sys.stderr)
+        _run_by_run(name, study, chosen, parameters)
         return False
+    _remember(name, study, dict.fromkeys(table["run"].unique()), parameters)
     counts = ", ".join(f"{count} {status}" for status, count in table["status"].value_counts().items())
     print(f"{name}: {counts or 'no rows'} ({time.perf_counter() - began:.1f} s)", flush=True)
     return True

@@ -23,6 +23,7 @@ from app.charts.layer_by_epoch import layer_by_epoch
 from app.charts.layers_key import layers_key
 from app.charts.look import families, looks
 from app.charts.matrix import between_classes, between_models, is_of_pairs, matrix
+from app.charts.measurements import measurements
 from app.charts.nothing import nothing
 from app.charts.over_time import over_time
 from app.charts.panels import Panels, key
@@ -71,6 +72,7 @@ __all__ = [
     "kinds",
     "looks",
     "matrix",
+    "measurements",
     "nothing",
     "over_time",
     "per_neuron",
