@@ -11,7 +11,6 @@ from analysis.metrics import METRICS
 from analysis.metrics.metric import Scope
 from analysis.metrics.parameters import parameters_of
 from analysis.store import layout
-from analysis.variants import texts
 
 IMAGE = "image"
 # These have several values for each neuron or channel, or for each image: a class each, a neighbourhood each.
@@ -83,11 +82,10 @@ def _kept(run, epoch, layers, per, split, count):
         measured = rows[rows["status"] == "measured"]
         if measured.empty:
             unmeasured[metric.title] = rows["reason"].iloc[0] if len(rows) else ""
-        for title, part in _parts(metric, measured):
-            columns[title] = _spread(part, per, "value", count)
-            names[title] = metric.name
-            if part["low"].notna().any():
-                intervals[title] = tuple(_spread(part, per, end, count) for end in ("low", "high", "n"))
+            continue
+        columns[metric.title], names[metric.title] = _spread(measured, per, "value", count), metric.name
+        if measured["low"].notna().any():
+            intervals[metric.title] = tuple(_spread(measured, per, end, count) for end in ("low", "high", "n"))
     return KeptUnits(pandas.DataFrame(columns), intervals, names, tuple(pending), unmeasured)
 
 
@@ -95,14 +93,6 @@ def _looked_at(rows):
     """Before training there are two kinds of batch statistics: of the calibrated ones, where they are recorded."""
     calibrated = rows["bn"] == layout.CALIBRATED
     return rows[calibrated] if calibrated.any() else rows
-
-
-def _parts(metric, rows):
-    """(title, rows) of each value that a metric gives of a unit: one, or one for each text (a term, a variant)."""
-    own = texts(rows) if len(rows) else []
-    if not own:
-        return [(metric.title, rows)] if len(rows) else []
-    return [(f"{metric.title}: {', '.join(map(str, key))}", part) for key, part in rows.groupby(own, sort=False)]
 
 
 def _spread(rows, per, column, count):
