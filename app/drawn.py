@@ -23,10 +23,15 @@ class Drawn:
     key: dict | None
 
 
+def specify(key, draw):
+    """Draw once in each language and size of type. key: everything else that the chart depends on, by names and
+    fingerprints. draw: returns a chart or Panels."""
+    return _specified((key, language.current(), meeting.is_on()), draw)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
-def specify(key, _draw):
-    """Draw once. key: everything that the chart depends on, by names and fingerprints. _draw: returns Panels."""
-    panels = _draw()
+def _specified(key, _draw):
+    panels = _as_panels(_draw())
     # Checking each against the schema takes as long as all the rest; the tests of the charts do it.
     legend = panels.key.to_dict(validate=False) if panels.key is not None else None
     return Drawn(tuple(chart.to_dict(validate=False) for chart in panels.charts), panels.columns, legend)
@@ -34,7 +39,7 @@ def specify(key, _draw):
 
 def show(key, draw, name):
     """Draw a chart or panels, or take them from before; returns what was Drawn. name: of the chart on its page."""
-    drawn = specify((key, language.current(), meeting.is_on()), lambda: _as_panels(draw()))
+    drawn = specify(key, draw)
     put(drawn, name)
     return drawn
 
