@@ -7,6 +7,7 @@ import streamlit as st
 from analysis.variants import VARIANT
 from app import charts, computing, downloads, drawn, page, series
 from app.charts.floor import FLOORS
+from app.language import _
 
 HEIGHT_BESIDE = 200
 COUNT = "n"
@@ -16,8 +17,8 @@ MOST_PANELS = 2
 def show(question, beside, said=None):
     """Draw it; returns the names of the runs that are to be computed first.
 
-    beside: {column: title} of what is drawn below it. said: called with the rows, to say the answer before they are
-    drawn.
+    beside: {column: title} of what is drawn below it, titles marked for the catalogue. said: called with the rows, to
+    say the answer before they are drawn.
     """
     answer, table = question.ask("layer")
     if len(table):
@@ -37,14 +38,14 @@ def show(question, beside, said=None):
 
 def _caption(question, table):
     grey = page.null_in_words(question.metric, table)
-    bars = "Bars: 95 % intervals, where a value is sampled." if table["low"].notna().any() else ""
+    bars = _("Bars: 95 % intervals, where a value is sampled.") if table["low"].notna().any() else ""
     st.caption(f"{grey} {bars}".strip())
 
 
 def _beside(question, table, column, title):
     """Another column of the table by layer, on the metric's own range unless it counts."""
     bounds = (0.0, inf) if column == COUNT else question.metric.bounds
-    scene = page.scene(question.selection, title, bounds, question.full_range)
+    scene = page.scene(question.selection, _(title), bounds, question.full_range)
     rows = series.beside_untrained(table, question.selection.epoch)
     rows = rows.assign(value=rows[column].astype(float), low=nan, high=nan).drop(columns=list(FLOORS), errors="ignore")
     panels = charts.by_layer(rows, scene)

@@ -10,6 +10,7 @@ from app import kept, pick
 from app.charts.look import UNTRAINED_AS_INITIALISED
 from app.charts.published import ORIGIN
 from app.charts.scene import SERIES, VARIANT
+from app.language import _
 
 DATASET, ARCHITECTURE = "cifar10", "vgg16"
 TRAINED_ON = 40_000
@@ -42,10 +43,12 @@ def toggle(study, name, parameters=None):
     if not twins(study) or published_table(name) is None:
         return False
     if not fits(name, parameters or {}):
-        st.toggle("Published", disabled=True, key="not published", help=f"Published {settings(name, parameters)}.")
+        words = _("Published {settings}.").format(settings=settings(name, parameters))
+        st.toggle(_("Published"), disabled=True, key="not published", help=words)
         return False
-    on = pick.one("published", [False, True], False, "published")
-    st.toggle("Published", key="published", help=f"Lay the numbers of {SOURCE} over those of the models of that name.")
+    on = pick.one("published", [False, True], False, _("published"))
+    words = _("Lay the numbers of {source} over those of the models of that name.").format(source=SOURCE)
+    st.toggle(_("Published"), key="published", help=words)
     return on
 
 
@@ -62,10 +65,13 @@ def settings(name, parameters):
     table = published_table(name)
     known = {column: [str(value) for value in table[column].unique()] for column in parameters if column in table}
     known |= {column: [str(value)] for column, value in SAME.items() if column in parameters}
+    either = _(" or ")
     others = [
-        f"{column} = {' or '.join(values)}" for column, values in known.items() if str(parameters[column]) not in values
+        f"{column} = {either.join(values)}" for column, values in known.items() if str(parameters[column]) not in values
     ]
-    return f"with {', '.join(others)}" if others else f"with another combination of {', '.join(known)}"
+    if others:
+        return _("with {values}").format(values=", ".join(others))
+    return _("with another combination of {names}").format(names=", ".join(known))
 
 
 def laid_over(table, study, name, epoch, parameters=None):
@@ -107,59 +113,44 @@ def history(study, run):
     name = run.manifest.group
     if twins(study).get(name) != run.name:
         return None
-    return table[table["run"] == name].assign(**{ORIGIN: "printed"})
-
-
-def final_accuracies(study):
-    """Table 6.1 beside ours: columns model, then validation, test and epochs of both; accuracies from 0 to 1."""
-    theirs, trained = published_table(FINAL), published_table(TRAINING)
-    found = []
-    for name, run in twins(study).items():
-        end = study.run(run).manifest.history[-1]
-        split = theirs[theirs["run"] == name].set_index("split")["value"]
-        found.append(
-            {
-                "model": run,
-                "validation": end.get("val_accuracy"),
-                "validation, published": split.get("validation"),
-                "test": end.get("test_accuracy"),
-                "test, published": split.get("test"),
-                "epochs": study.run(run).last_epoch,
-                "epochs, published": int(trained.loc[trained["run"] == name, "epoch"].max()),
-            }
-        )
-    return pd.DataFrame(found)
+    return table[table["run"] == name].assign(**{ORIGIN: _("printed")})
 
 
 def note(study, parameters=None):
     """A caption: whose the dashed lines are, and in what their numbers differ from ours."""
-    whose = f"Thin dashed lines: published by {SOURCE}, one run a model; point at them for the uncertainty."
-    return f"{whose} {differences(study, parameters)}".strip()
+    whose = _("Thin dashed lines: published by {source}, one run a model; point at them for the uncertainty.")
+    return f"{whose.format(source=SOURCE)} {differences(study, parameters)}".strip()
 
 
 def differences(study, parameters=None):
     """In what the published numbers are not ours: a sentence, or ""."""
     average = (parameters or {}).get("average", AVERAGE)
     found = [] if average == AVERAGE else [
-        f"theirs are divided by the larger entropy (average = {AVERAGE}, as coded), ours by the {average} mean"
+        _("theirs are divided by the larger entropy (average = {theirs}, as coded), ours by the {ours} mean").format(
+            theirs=AVERAGE, ours=average
+        )
     ]  # fmt: skip
     found += _other_study(study)
-    return f"Not the same as there: {'; '.join(found)}." if found else ""
+    return _("Not the same as there: {differences}.").format(differences="; ".join(found)) if found else ""
 
 
 def _other_study(study):
     """In what the study itself differs from the published one."""
     widths = {study.run(run).manifest.recipe["model"].get("width", 1.0) for run in twins(study).values()}
     images = study.manifest.dataset.counts.get("train", 0)
-    found = [f"networks of width {width:g}" for width in sorted(widths) if width != 1]
-    return found + ([f"{images:,} training images instead of {TRAINED_ON:,}"] if images != TRAINED_ON else [])
+    found = [_("networks of width {width:g}").format(width=width) for width in sorted(widths) if width != 1]
+    if images == TRAINED_ON:
+        return found
+    return [*found, _("{n:,} training images instead of {theirs:,}").format(n=images, theirs=TRAINED_ON)]
 
 
 def _origin(table):
-    digitised = table["kind"] == "digitised"
-    return ("measured on a figure, ± " + table["uncertainty"].map("{:.2g}".format)).where(
-        digitised, "printed" + table["uncertainty"].map(lambda value: f", ± {value:.2g}" if value > 0 else "")
-    )
+    """Where each number comes from, in words."""
+    digitised, rounded, exact = _("measured on a figure, ± {size:.2g}"), _("printed, ± {size:.2g}"), _("printed")
+    return [
+        (digitised if kind == "digitised" else rounded if size > 0 else exact).format(size=size)
+        for kind, size in zip(table["kind"], table["uncertainty"], strict=True)
+    ]
 
 
 def _variant(table):

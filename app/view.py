@@ -7,12 +7,14 @@ import streamlit as st
 from analysis import METRICS
 from app import across_layers, page, pick, published, within_layers
 from app.explain import explain
+from app.language import _
 from app.question import Question
 
 
 @dataclass(frozen=True)
 class View:
     """A view of a page. metric: by name. figures: of the source study that it shows, in words; "" where it has none.
+    All words are marked for the catalogue, and translated where they are shown.
 
     across: whether there is one value a layer. beside: {column: title} of what is drawn below it.
     within: the value of `per` that is drawn layer by layer, "" where none is. place: what the horizontal axis of that
@@ -28,7 +30,7 @@ class View:
 
 
 def run(title, key, views, selection):
-    """The whole page. key: of the choice of the view in the session and the URL. views: {name: View}."""
+    """The whole page. key: of the choice of the view in the session and the URL. views: {name: View}, names marked."""
     page.run(title, selection, lambda: _body(key, views, selection))
 
 
@@ -37,7 +39,7 @@ def _body(key, views, selection):
         view = _choose(key, views)
         switches = st.container(horizontal=True, vertical_alignment="bottom", width="content")
     metric = METRICS[view.metric]
-    st.markdown(f"{metric.question} :gray[{_in_the_source(view)}]")
+    st.markdown(" ".join([metric.question, f":gray[{_in_the_source(view)}]"]))
     parameters = pick.parameters(metric, without=("per",))
     with switches:
         on = published.toggle(selection.study, metric.name, parameters)
@@ -46,16 +48,18 @@ def _body(key, views, selection):
         st.caption(published.note(selection.study, parameters))
     pending = across_layers.show(question, view.beside) if view.across else ()
     if view.within:
-        within_layers.show(question, view.within, view.place, offered=not pending)
+        within_layers.show(question, view.within, _(view.place), offered=not pending)
     explain(metric)
 
 
 def _choose(key, views):
-    name = pick.one(key, list(views), next(iter(views)), "view")
-    words = "; ".join(f"{name}: {METRICS[view.metric].title} ({_in_the_source(view)})" for name, view in views.items())
-    st.segmented_control("View", list(views), key=key, required=True, help=words)
+    name = pick.one(key, list(views), next(iter(views)), _("view"))
+    each = [f"{_(name)}: {METRICS[view.metric].title} ({_in_the_source(view)})" for name, view in views.items()]
+    st.segmented_control(_("View"), list(views), key=key, required=True, format_func=_, help="; ".join(each))
     return views[name]
 
 
 def _in_the_source(view):
-    return f"In the source study: {view.figures}." if view.figures else "Not in the source study."
+    if not view.figures:
+        return _("Not in the source study.")
+    return _("In the source study: {figures}.").format(figures=_(view.figures))

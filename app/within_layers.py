@@ -6,12 +6,13 @@ import streamlit as st
 
 from analysis.variants import VARIANT, coordinate
 from app import charts, computing, downloads, drawn, page, small
+from app.language import _
 
 
 def show(question, per, place, offered):
     """Draw them. per: of what the rows are. place: what the horizontal axis shows. offered: see `page.ask`."""
     selection = question.selection
-    st.subheader("Layer by layer", anchor=False)
+    st.subheader(_("Layer by layer"), anchor=False)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         large = small.choose(selection.layers)
@@ -48,6 +49,7 @@ def _panels(scene, per, along, place, large):
 
 
 def _caption(question, table, scene):
-    rows = "All models of a row share its range."
-    heights = " Heights: shares, on a scale of decades." if scene.shares else ""
-    st.caption(f"{page.null_in_words(question.metric, table)} {rows}{heights}".strip())
+    said = [page.null_in_words(question.metric, table), _("All models of a row share its range.")]
+    if scene.shares:
+        said.append(_("Heights: shares, on a scale of decades."))
+    st.caption(" ".join(said).strip())

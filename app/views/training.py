@@ -7,10 +7,10 @@ import streamlit as st
 
 from analysis import METRICS
 from analysis.store import layout
-from analysis.store.manifest import RECONSTRUCTION
-from app import charts, downloads, drawn, enlarge, load, pick, progress, published
-from app.charts.scene import number
+from analysis.store.manifest import CAP_REACHED, DIVERGED, DONE, RECONSTRUCTION, TRAINING
+from app import charts, downloads, drawn, enlarge, load, pick, progress, published, published_accuracies
 from app.explain import all_about
+from app.language import N_, _, ngettext
 from app.text import plain
 
 PAGE = {"title": "Training", "icon": ":material/trending_up:", "group": "Topics", "place": 10}
@@ -21,7 +21,8 @@ folder = selection.study.folder
 SECONDS = 2.0
 COLUMNS = 3
 LARGE = "model"
-ROTATIONS = {"lines": charts.rotation_lines, "picture": charts.rotation_picture}
+ROTATIONS = {N_("lines"): charts.rotation_lines, N_("picture"): charts.rotation_picture}
+STATES = {TRAINING: N_("training"), DONE: N_("done"), DIVERGED: N_("diverged"), CAP_REACHED: N_("cap reached")}
 
 
 def controls():
@@ -31,14 +32,16 @@ def controls():
     with one:
         large = enlarge.choose(LARGE, names, "model")
     curves = offered(selection.study)
-    what = pick.one("curve", curves, curves[0], "curve")
+    what = pick.one("curve", curves, curves[0], _("curve"))
     left.segmented_control(
-        "Curves", curves, key="curve", required=True, help="What is drawn over epochs, beside the rate."
-    )
-    how = pick.one("rotation", list(ROTATIONS), "lines", "rotation")
+        _("Curves"), curves, key="curve", required=True, format_func=_,
+        help=_("What is drawn over epochs, beside the rate."),
+    )  # fmt: skip
+    how = pick.one("rotation", list(ROTATIONS), "lines", _("rotation"))
     right.segmented_control(
-        "Rotation", list(ROTATIONS), key="rotation", required=True, help="A line a layer, or layer by epoch."
-    )
+        _("Rotation"), list(ROTATIONS), key="rotation", required=True, format_func=_,
+        help=_("A line a layer, or layer by epoch."),
+    )  # fmt: skip
     with last:
         return large, what, how, published.toggle(selection.study, published.TRAINING)
 
@@ -139,26 +142,14 @@ def figure(cells):
 
 
 def state(run):
-    return f"{plain(run.state)} after {number(run.last_epoch, 'epoch')}"
+    state = _(STATES[run.state]) if run.state in STATES else run.state
+    words = ngettext("{state} after {n} epoch", "{state} after {n} epochs", run.last_epoch)
+    return words.format(state=plain(state), n=run.last_epoch)
 
 
 def layers(study):
     labels = load.layer_labels(study)
     return {name: label for name, label in labels.items() if name in selection.layers or not selection.layers}
-
-
-def side_by_side():
-    """Table 6.1: ours beside the published."""
-    table = published.final_accuracies(selection.study)
-    if table.empty:
-        return
-    table = table[table["model"].isin([run.name for run in selection.runs])]
-    st.subheader("Beside the published models", anchor=False)
-    percent = [name for name in table if name.startswith(("validation", "test"))]
-    shown = table.assign(**{name: 100 * table[name].astype(float) for name in percent})
-    config = {name: st.column_config.NumberColumn(name, format="%.1f %%") for name in percent}
-    st.dataframe(shown, column_config=config, hide_index=True, key="side by side")
-    st.caption("Accuracies at the last epoch (Table 6.1). " + published.differences(selection.study))
 
 
 def trained():
@@ -168,14 +159,14 @@ def trained():
     st.fragment(show, run_every=SECONDS if live else None)(*chosen)
     if chosen[-1]:
         st.caption(published.note(selection.study))
-    side_by_side()
+    published_accuracies.show(selection)
     for name in ("accuracy", "rotation"):
         all_about(METRICS[name])
 
 
-st.title("Training", anchor=False)
-st.markdown("How did each model learn, and which layers moved?")
+st.title(_("Training"), anchor=False)
+st.markdown(_("How did each model learn, and which layers moved?"))
 if selection.runs and all(run.imported for run in selection.runs):
-    st.info("The networks of this study are imported: how they were trained is not known here.")
+    st.info(_("The networks of this study are imported: how they were trained is not known here."))
 else:
     trained()

@@ -8,7 +8,7 @@ import pytest
 
 from analysis import open_study
 from analysis.published import published as published_table
-from app import charts, published
+from app import charts, published, published_accuracies
 from app.charts.published import DASH, ORIGIN
 from app.charts.scene import SERIES
 
@@ -39,7 +39,7 @@ def scene():
 def test_another_dataset_has_no_published_twin(digits_study):
     study = open_study(digits_study)
     assert published.twins(study) == {}
-    assert published.final_accuracies(study).empty
+    assert published_accuracies.final_accuracies(study).empty
 
 
 def test_runs_of_the_same_name_are_twins(comparable):
