@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from app.language import _
+
 KINDS = ("random", "magnitude")
 
 
@@ -19,6 +21,18 @@ def at_fraction(table, fraction, endurance):
     return pd.DataFrame([_row(run, part, fraction, endurance) for run, part in table.groupby("run", sort=False)])
 
 
+def names():
+    """{column: what it is called}."""
+    return {
+        "model": _("model"),
+        "unpruned": _("unpruned"),
+        "random": _("random"),
+        "magnitude": _("magnitude"),
+        "f95, random": _("f95, random"),
+        "f95, magnitude": _("f95, magnitude"),
+    }
+
+
 def _row(run, table, fraction, endurance):
     found = {"model": run, "unpruned": _text(closest(table, 0.0))}
     for kind in KINDS:
@@ -33,5 +47,7 @@ def _text(rows):
     if rows.empty:
         return ""
     row = rows.iloc[0]
-    interval = f" ({100 * row['low']:.1f} to {100 * row['high']:.1f})" if pd.notna(row["low"]) else ""
-    return f"{100 * row['value']:.1f} %{interval}"
+    value, low, high = (100 * row[name] for name in ("value", "low", "high"))
+    if pd.isna(low):
+        return _("{value:.1f} %").format(value=value)
+    return _("{value:.1f} % ({low:.1f} to {high:.1f})").format(value=value, low=low, high=high)

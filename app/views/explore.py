@@ -6,8 +6,8 @@ from analysis import variants
 from analysis.metrics import Scope
 from analysis.variants import VARIANT
 from app import charts, computing, downloads, drawn, kept, page, pick, published, series
-from app.charts.scene import number
 from app.explain import explain
+from app.language import N_, _, ngettext
 from app.text import plain
 
 PAGE = {"title": "Explore", "icon": ":material/query_stats:", "group": "Layers", "place": 10}
@@ -15,20 +15,21 @@ PAGE = {"title": "Explore", "icon": ":material/query_stats:", "group": "Layers",
 selection = st.session_state["selection"]
 study, metric = selection.study, selection.metric
 
-LAYER, EPOCH, MODEL, SPREAD, EACH = "by layer", "by epoch", "by model", "distribution", "in order"
-CURVE, CLASS, PICTURE = "curve", "by class", "picture"
+LAYER, EPOCH, MODEL = N_("by layer"), N_("by epoch"), N_("by model")
+SPREAD, EACH = N_("distribution"), N_("in order")
+CURVE, CLASS, PICTURE = N_("curve"), N_("by class"), N_("picture")
 OF_NETWORKS = (Scope.NETWORK, Scope.RUN, Scope.BESIDE)
 ENDS = (kept.FIRST, selection.epoch)
 MOST_PANELS = 30  # two values of each layer of the source study's network
 HELP = {
-    LAYER: "one value a layer, in network order",
-    EPOCH: "the same over training, wherever it was recorded",
-    MODEL: "one value a model",
-    SPREAD: "how the values are spread",
-    EACH: "all values in ascending order",
-    CURVE: "all values of a layer against their place",
-    CLASS: "a value for each class",
-    PICTURE: "a value for each pair, as coloured squares",
+    LAYER: N_("one value a layer, in network order"),
+    EPOCH: N_("the same over training, wherever it was recorded"),
+    MODEL: N_("one value a model"),
+    SPREAD: N_("how the values are spread"),
+    EACH: N_("all values in ascending order"),
+    CURVE: N_("all values of a layer against their place"),
+    CLASS: N_("a value for each class"),
+    PICTURE: N_("a value for each pair, as coloured squares"),
 }
 
 
@@ -47,9 +48,9 @@ def kinds(unit, table, coordinate):
 
 def choose(offered, parameters):
     left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
-    view = pick.one("view", offered, offered[0], "view")
-    words = "; ".join(f"{name}: {HELP[name]}" for name in offered)
-    left.segmented_control("View", offered, key="view", required=True, help=words)
+    view = pick.one("view", offered, offered[0], _("view"))
+    words = "; ".join(f"{_(name)}: {_(HELP[name])}" for name in offered)
+    left.segmented_control(_("View"), offered, key="view", required=True, format_func=_, help=words)
     with right:
         full = page.full_range()
     if view not in (LAYER, EPOCH, CURVE):
@@ -92,9 +93,9 @@ def caption(table, view, parameters, with_published):
         st.caption(published.note(study, parameters))
     null = page.null_in_words(metric, table)
     if view == PICTURE:
-        st.caption("Point at a square for its interval. Among squares with numbers, one without is under 0.005.")
+        st.caption(_("Point at a square for its interval. Among squares with numbers, one without is under 0.005."))
     elif null and view not in (EPOCH, MODEL):
-        st.caption(f"{null} Bars: 95 % intervals, where a value is sampled.")
+        st.caption(" ".join([null, _("Bars: 95 % intervals, where a value is sampled.")]))
 
 
 def body():
@@ -116,7 +117,8 @@ def body():
     computing.say_missing(answer.unmeasured)
     explain(metric)
     if len(table):
-        data = st.expander(f"Data: {number(len(table), 'row')}", on_change="rerun", key="data open")
+        words = ngettext("Data: {n:,} row", "Data: {n:,} rows", len(table)).format(n=len(table))
+        data = st.expander(words, on_change="rerun", key="data open")
         if data.open:
             data.dataframe(table.drop(columns=["variant"]), hide_index=True, key="data")
 

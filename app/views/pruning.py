@@ -4,11 +4,13 @@ import streamlit as st
 
 from analysis import METRICS
 from analysis.metrics.metric import NAMES_NO_CLASS
+from analysis.store import layout
 from analysis.store.manifest import RECONSTRUCTION
 from analysis.variants import side_by_side
 from app import charts, computing, downloads, drawn, jobs, kept, page, pick, pruning_table, published
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
+from app.language import N_, _
 from app.text import plain
 
 PAGE = {"title": "Pruning", "icon": ":material/content_cut:", "group": "Topics", "place": 30}
@@ -17,7 +19,12 @@ selection = st.session_state["selection"]
 study = selection.study
 
 CURVE, ENDURANCE, LOST = "pruning_curve", "f95", "pruned_share"
-SCOPES = {"global": "over all layers", "layer": "in each layer"}
+SCOPES = {"global": N_("over all layers"), "layer": N_("in each layer")}
+STATISTICS = {layout.TRAINED: N_("trained"), layout.CALIBRATED: N_("calibrated")}
+OF_SCOPES = N_(
+    "over all layers: one threshold for the network, as in the source; in each layer: the same share of each"
+)
+OF_STATISTICS = N_("as trained, or set anew on the probe images after pruning")
 HALF = 0.5
 EPOCHS = (selection.epoch,)
 
@@ -32,7 +39,7 @@ def body():
     bare = [run.name for run in trained if run.name not in set(answer.table.get("run", ()))]
     bare = [name for name in bare if name not in set(answer.unmeasured.query("status == 'damaged'")["run"])]
     if selection.runs and not trained:
-        st.info("The networks of this study are imported: only those trained here can be pruned and evaluated.")
+        st.info(_("The networks of this study are imported: only those trained here can be pruned and evaluated."))
     elif bare:
         offer_sweep(bare)
     computing.say_missing(answer.unmeasured)
@@ -43,11 +50,11 @@ def swept(metric, answer):
     """Curves, and what they say at one fraction."""
     left, middle, right = st.columns([3, 4, 2], vertical_alignment="bottom")
     with left:
-        scope = among("scope", "Weights are chosen", SCOPES, answer.table["pruning_scope"])
+        scope = among("scope", _("Weights are chosen"), SCOPES, answer.table["pruning_scope"], _(OF_SCOPES))
     table = answer.table[answer.table["pruning_scope"] == scope]
     statistics = sorted(table["bn"].unique(), reverse=True)
     if len(statistics) > 1:
-        bn = among("bn", "Batch statistics", dict(zip(statistics, statistics, strict=True)), table["bn"])
+        bn = among("bn", _("Batch statistics"), STATISTICS, table["bn"], _(OF_STATISTICS))
         table = table[table["bn"] == bn]
     with middle:
         at = fraction(table)
@@ -55,29 +62,26 @@ def swept(metric, answer):
         on = scope == "global" and published.toggle(study, CURVE)
     key = (answer.key, scope, at, on, tuple(statistics), table["bn"].iloc[0])
     shown = drawn.show(key, lambda: curves(metric, table, at, on), "curves")
-    st.caption("Bands: from the least to the greatest of the random draws. Nothing is trained again after pruning.")
+    st.caption(_("Bands: from the least to the greatest of the random draws. Nothing is trained again after pruning."))
     if on:
         st.caption(published.note(study))
     downloads.offer(shown, table, f"{study.name}-pruning-{scope}")
-    st.subheader(f"With {at:.0%} of the weights at zero", anchor=False)
+    st.subheader(_("With {share:.0%} of the weights at zero").format(share=at), anchor=False)
     rows = pruning_table.at_fraction(table, at, endurance(scope, table["bn"].iloc[0]))
-    st.dataframe(rows, hide_index=True, key="at fraction")
-    st.caption(
+    st.dataframe(rows, hide_index=True, key="at fraction", column_config=pruning_table.names())
+    st.caption(_(
         "Test accuracy; in brackets the least and the greatest of the random draws. f95: the first recorded fraction "
         "at which less than 95 % of the unpruned accuracy is left."
-    )
+    ))  # fmt: skip
     if scope == "global":
         lost(at)
 
 
-def among(key, label, words, recorded):
-    """One of the ways of pruning that are recorded. words: {id: what people read}."""
+def among(key, label, words, recorded, note):
+    """One of the ways of pruning that are recorded. words: {id: what people read, marked for the catalogue}."""
     offered = [name for name in words if name in set(recorded.unique())]
     chosen = pick.one(key, offered, offered[0], label.lower())
-    st.segmented_control(label, offered, key=key, format_func=words.get, required=True, help=(
-        "over all layers: one threshold for the network, as in the source; in each layer: the same share of each"
-        if words is SCOPES else "as trained, or set anew on the probe images after pruning"
-    ))  # fmt: skip
+    st.segmented_control(label, offered, key=key, format_func=lambda name: _(words[name]), required=True, help=note)
     return chosen
 
 
@@ -85,9 +89,9 @@ def fraction(table):
     """The recorded fraction at which the curves are read."""
     fractions = sorted(round(float(fraction), 6) for fraction in table["fraction"].unique())
     half = min(fractions, key=lambda one: abs(one - HALF))
-    at = pick.one("fraction", fractions, half, "fraction")
-    words = "Share of all kernel weights that are set to zero; the recorded ones can be chosen."
-    st.select_slider("Read off at", fractions, key="fraction", format_func="{:.1%}".format, help=words)
+    at = pick.one("fraction", fractions, half, _("fraction"))
+    words = _("Share of all kernel weights that are set to zero; the recorded ones can be chosen.")
+    st.select_slider(_("Read off at"), fractions, key="fraction", format_func="{:.1%}".format, help=words)
     return at
 
 
@@ -98,7 +102,7 @@ def curves(metric, table, at, with_published):
         shown = published.laid_over(shown, study, CURVE, "last")
     shown = shown.assign(**{VARIANT: shown[VARIANT].str.partition(",")[0]})
     shown = shown.sort_values([VARIANT, "fraction"], ascending=[False, True], kind="stable", ignore_index=True)
-    place = "share of the weights set to zero"
+    place = _("share of the weights set to zero")
     return charts.curve(
         shown, page.scene(selection, metric.title, (0.0, 1.0)), "fraction", place, columns=2, rule=at, height=340
     )
@@ -115,7 +119,7 @@ def lost(at):
     metric = METRICS[LOST]
     parameters = {"fraction": at}
     answer = kept.answer(study, metric, parameters, selection.runs, EPOCHS)
-    st.subheader(f"What each layer loses at {at:.0%}", anchor=False)
+    st.subheader(_("What each layer loses at {share:.0%}").format(share=at), anchor=False)
     st.markdown(metric.question)
     computing.offer(study, metric, answer, EPOCHS, parameters)
     table = answer.table
@@ -130,15 +134,19 @@ def lost(at):
 def offer_sweep(runs):
     """How the missing sweeps are recorded; a button that does it where TensorFlow is."""
     if study.manifest.task == RECONSTRUCTION:
-        st.info(f"Of the models here nothing can be pruned away that is counted: {NAMES_NO_CLASS}.")
+        words = _("Of the models here nothing can be pruned away that is counted: {reason}.")
+        st.info(words.format(reason=NAMES_NO_CLASS))
         return
-    st.info(f"No pruning is recorded for {', '.join(map(plain, runs))}. This command records it:")
+    words = _("No pruning is recorded for {names}. This command records it:")
+    st.info(words.format(names=", ".join(map(plain, runs))))
     st.code(f"python -m trainer prune {study.name} --runs {','.join(runs)} --epochs {selection.epoch}", language="bash")
     if not jobs.can_train():
-        st.info("TensorFlow is not installed here: record it where the study was trained.")
+        st.info(_("TensorFlow is not installed here: record it where the study was trained."))
         return
     store = study.folder.parent
-    computing.offer_job((store, "prune", study.name), "Prune", lambda: jobs.prune(store, study, runs, selection.epoch))
+    computing.offer_job(
+        (store, "prune", study.name), _("Prune"), lambda: jobs.prune(store, study, runs, selection.epoch)
+    )
 
 
-page.run("Pruning", selection, body)
+page.run(_("Pruning"), selection, body)

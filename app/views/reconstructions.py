@@ -6,8 +6,8 @@ from analysis import METRICS, StoreError
 from analysis.metrics.metric import MAKES_NO_IMAGE
 from analysis.store.manifest import RECONSTRUCTION
 from app import page, pick, reconstructed
-from app.charts.scene import number
 from app.explain import explain
+from app.language import N_, _, ngettext
 from app.overview_table import models
 from app.text import plain
 
@@ -18,17 +18,16 @@ study = selection.study
 
 COUNTS = (4, 8, 16)
 WIDTH = 84
-ROWS = {"best": "Least error", "worst": "Greatest error"}
+ROWS = {"best": N_("Least error"), "worst": N_("Greatest error")}
+SPLITS = (N_("test"), N_("train"))
 
 
 def body():
     if study.manifest.task != RECONSTRUCTION:
-        st.info(
-            f"Here {MAKES_NO_IMAGE.replace('this study', plain(study.name))}. "
-            "Autoencoders do: python -m trainer train autoencoder"
-        )
+        words = _("Here {reason}. Autoencoders do: python -m trainer train autoencoder")
+        st.info(words.format(reason=MAKES_NO_IMAGE.replace("this study", plain(study.name))))
         return
-    st.markdown("What does each network keep of an image? Above the image, below what the network made of it.")
+    st.markdown(_("What does each network keep of an image? Above the image, below what the network made of it."))
     split, count = choose()
     table = models(study).set_index("model")
     for run in selection.runs:
@@ -38,16 +37,15 @@ def body():
 
 def choose():
     left, right = st.columns(2, vertical_alignment="bottom")
-    splits = [split for split in ("test", "train") if split in study.manifest.probe_splits]
-    split = pick.one("images", splits, splits[0], "images")
+    splits = [split for split in SPLITS if split in study.manifest.probe_splits]
+    split = pick.one("images", splits, splits[0], _("images"))
     left.segmented_control(
-        "Images", splits, key="images", required=True,
-        help="test: images that the network has not seen; train: some of those that it was trained on",
+        _("Images"), splits, key="images", required=True, format_func=_,
+        help=_("test: images that the network has not seen; train: some of those that it was trained on"),
     )  # fmt: skip
-    count = pick.one("count", COUNTS, COUNTS[1], "count")
-    right.segmented_control(
-        "How many", COUNTS, key="count", required=True, help="of the images with the least and the greatest error"
-    )
+    count = pick.one("count", COUNTS, COUNTS[1], _("count"))
+    words = _("of the images with the least and the greatest error")
+    right.segmented_control(_("How many"), COUNTS, key="count", required=True, help=words)
     return split, count
 
 
@@ -59,17 +57,31 @@ def one(run, split, count, table):
         st.error(plain(str(error)))
         return
     if found is None:
-        st.info("The network makes nan of some pixel: there is nothing to show.")
+        st.info(_("The network makes nan of some pixel: there is nothing to show."))
         return
-    error, penalty = found.error, table.get("penalty")
-    forced = "" if penalty is None or not penalty[run.name] else f"; penalty: {plain(penalty[run.name])}"
-    st.caption(
-        f"Epoch {error['epoch']}: error {error['value']:.4f}, 95 % interval {error['low']:.4f} to {error['high']:.4f} "
-        f"over {number(int(error['n']), f'{split} image')}{forced}"
-    )
-    for (_, pictures, errors), words in ((getattr(found, row), words) for row, words in ROWS.items()):
-        st.caption(words)
+    st.caption("; ".join([in_words(found.error, split), *penalised(table, run)]))
+    for row, words in ROWS.items():
+        _numbers, pictures, errors = getattr(found, row)
+        st.caption(_(words))
         st.image(pictures, caption=[f"{value:.3f}" for value in errors], width=WIDTH)
 
 
-page.run("Reconstructions", selection, body)
+def in_words(error, split):
+    """The error of all images of the split."""
+    n = int(error["n"])
+    words = ngettext(
+        "Epoch {epoch}: error {value:.4f}, 95 % interval {low:.4f} to {high:.4f} over {n:,} {split} image",
+        "Epoch {epoch}: error {value:.4f}, 95 % interval {low:.4f} to {high:.4f} over {n:,} {split} images",
+        n,
+    )
+    numbers = {name: error[name] for name in ("epoch", "value", "low", "high")}
+    return words.format(**numbers, n=n, split=_(split))
+
+
+def penalised(table, run):
+    """What was added to its loss, where something was."""
+    penalty = table["penalty"][run.name] if "penalty" in table else ""
+    return [_("penalty: {penalty}").format(penalty=plain(penalty))] if penalty else []
+
+
+page.run(_("Reconstructions"), selection, body)

@@ -10,6 +10,7 @@ from app import charts, computing, downloads, drawn, kept, page, pick, published
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
+from app.language import N_, _
 
 PAGE = {"title": "Weights", "icon": ":material/scatter_plot:", "group": "Topics", "place": 20}
 
@@ -19,7 +20,8 @@ study = selection.study
 
 @dataclass(frozen=True)
 class View:
-    """A view of the page. metric: by name. place: what the horizontal axis shows. figures: of the source study."""
+    """A view of the page. metric: by name. place: what the horizontal axis shows. figures: of the source study.
+    Both are marked for the catalogue, and translated where they are shown."""
 
     metric: str
     figures: str
@@ -27,18 +29,21 @@ class View:
 
 
 VIEWS = {
-    "change": View("weight_change", "figures 7.1 to 7.3", "change of a weight"),
-    "relative change": View("relative_weight_change", "figures 7.4 to 7.6", "change of a weight / norm of the layer"),
-    "weights": View("weight_distribution", "figures 7.8 to 7.10", "weight"),
-    "decomposition": View("decomposition", "figure 7.7"),
-    "between epochs": View("rotation_matrix", "chapter 6, between all epochs"),
+    N_("change"): View("weight_change", N_("figures 7.1 to 7.3"), N_("change of a weight")),
+    N_("relative change"): View(
+        "relative_weight_change", N_("figures 7.4 to 7.6"), N_("change of a weight / norm of the layer")
+    ),
+    N_("weights"): View("weight_distribution", N_("figures 7.8 to 7.10"), N_("weight")),
+    N_("decomposition"): View("decomposition", N_("figure 7.7")),
+    N_("between epochs"): View("rotation_matrix", N_("chapter 6, between all epochs")),
 }
+HEIGHTS = (N_("alike"), N_("density"))
 
 
 def choose():
-    name = pick.one("weights", list(VIEWS), "change", "view")
-    words = "; ".join(f"{name}: {METRICS[view.metric].title} ({view.figures})" for name, view in VIEWS.items())
-    st.segmented_control("View", list(VIEWS), key="weights", required=True, help=words)
+    name = pick.one("weights", list(VIEWS), "change", _("view"))
+    words = "; ".join(f"{_(name)}: {METRICS[view.metric].title} ({_(view.figures)})" for name, view in VIEWS.items())
+    st.segmented_control(_("View"), list(VIEWS), key="weights", required=True, format_func=_, help=words)
     return VIEWS[name]
 
 
@@ -75,10 +80,11 @@ def spreads(view, metric):
 
 def choose_heights():
     """Whether every curve is drawn as high as the others."""
-    chosen = pick.one("heights", ["alike", "density"], "alike", "heights")
-    st.segmented_control("Heights", ["alike", "density"], key="heights", required=True, help=(
+    chosen = pick.one("heights", HEIGHTS, "alike", _("heights"))
+    words = _(
         "alike: every curve is as high, so that widths and shapes can be compared; density: the area under each is 1"
-    ))  # fmt: skip
+    )
+    st.segmented_control(_("Heights"), HEIGHTS, key="heights", required=True, format_func=_, help=words)
     return chosen == "alike"
 
 
@@ -88,8 +94,8 @@ def grid(view, table, large, alike):
     if alike:
         table = table.assign(value=table["value"] / table.groupby([SERIES, "layer"])["value"].transform("max"))
     quantiles = "quantile" in table
-    scene = page.scene(selection, view.place if quantiles else "density")
-    coordinate, place = ("quantile", "quantile") if quantiles else ("position", view.place)
+    scene = page.scene(selection, _(view.place) if quantiles else _("density"))
+    coordinate, place = ("quantile", _("quantile")) if quantiles else ("position", _(view.place))
 
     def draw(rows, last):
         return charts.curve(rows, scene, coordinate, place if last else "", ticks=not alike)
@@ -114,9 +120,12 @@ def in_columns(table):
 
 
 def caption(view, alike):
-    grey = "Grey: before training. " if view.metric == "weight_distribution" else ""
-    heights = "every curve is drawn as high as the others" if alike else "heights are each panel's own"
-    st.caption(f"{grey}All models of a row share its range; {heights} ({view.figures}).")
+    said = [_("Grey: before training.")] if view.metric == "weight_distribution" else []
+    if alike:
+        words = _("All models of a row share its range; every curve is drawn as high as the others ({figures}).")
+    else:
+        words = _("All models of a row share its range; heights are each panel's own ({figures}).")
+    st.caption(" ".join([*said, words.format(figures=_(view.figures))]))
 
 
 def decomposition(metric):
@@ -139,18 +148,18 @@ def decomposition(metric):
 
 def between_epochs(metric):
     """Epoch by epoch, one layer of every model."""
-    layer = pick.one("matrix", list(selection.layers), next(reversed(selection.layers)), "layer")
-    words = selection.layers.get
-    st.selectbox("Layer", list(selection.layers), key="matrix", format_func=words, help="Whose kernel is followed.")
+    layer = pick.one("matrix", list(selection.layers), next(reversed(selection.layers)), _("layer"))
+    words, note = selection.layers.get, _("Whose kernel is followed.")
+    st.selectbox(_("Layer"), list(selection.layers), key="matrix", format_func=words, help=note)
     answer, table = page.ask(selection, metric, {}, kept.ALL)
     table = table[table["layer"] == layer].assign(**{SERIES: lambda rows: rows["run"]}) if len(table) else table
     if len(table):
         label = selection.layers[layer]
         what = page.scene(selection, metric.title)
         shown = drawn.show(("between", answer.key, layer), lambda: charts.picture(table, what, label), "between")
-        st.caption("Dark: the kernel points the same way at both epochs; bright: it is orthogonal to what it was.")
+        st.caption(_("Dark: the kernel points the same way at both epochs; bright: it is orthogonal to what it was."))
         downloads.offer(shown, table.drop(columns=[SERIES]), f"{study.name}-{metric.name}-{layer}")
     computing.say_missing(answer.unmeasured)
 
 
-page.run("Weights", selection, body)
+page.run(_("Weights"), selection, body)
