@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.findings import CANNOT_TELL, FAILS, HOLDS
+from app.language import _
 
 SIGNS = {HOLDS: "✔", FAILS: "✘", CANNOT_TELL: "?"}
 
@@ -26,17 +27,17 @@ def rows(table):
 
 
 def columns():
-    """How they are shown."""
+    """How they are shown, and what they are called."""
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "verdict": text("verdict", width=120),
-        "claim": text("claim", width=425),
-        "agreement": number("agreement", format="%.2f", width=85, help="from -1, the opposite, to 1, as claimed"),
-        "interval": text("interval", width=100, help="95 %, over the models"),
-        "models": number("models", width=60),
-        "published": text("published", width=130, help="the same test on the source's own nine models"),
-        "why": text("why", width="large", help="why it cannot be told, and who was left out"),
-        "section": text("section", width=60, help="of the source study"),
+        "verdict": text(_("verdict"), width=120),
+        "claim": text(_("claim"), width=425),
+        "agreement": number(_("agreement"), format="%.2f", width=85, help=_("from -1, the opposite, to 1, as claimed")),
+        "interval": text(_("interval"), width=100, help=_("95 %, over the models")),
+        "models": number(_("models"), width=60),
+        "published": text(_("published"), width=130, help=_("the same test on the source's own nine models")),
+        "why": text(_("why"), width="large", help=_("why it cannot be told, and who was left out")),
+        "section": text(_("section"), width=60, help=_("of the source study")),
     }
 
 
@@ -46,18 +47,18 @@ def signed(verdict):
     >>> signed("holds")
     '✔ holds'
     """
-    return f"{SIGNS[verdict]} {verdict}"
+    return f"{SIGNS[verdict]} {_(verdict)}"  # its words are marked in app/charts/contrasts.py
 
 
 def summary(table):
     """How many claims have which verdict, in words."""
-    counts = {verdict: int((table["verdict"] == verdict).sum()) for verdict in SIGNS}
-    words = {HOLDS: "hold", FAILS: "do not hold", CANNOT_TELL: "cannot be told"}
-    return ", ".join(f"{counts[verdict]} {words[verdict]}" for verdict in SIGNS)
+    holds, fails, unknown = (int((table["verdict"] == verdict).sum()) for verdict in (HOLDS, FAILS, CANNOT_TELL))
+    words = _("{holds} hold, {fails} do not hold, {unknown} cannot be told")
+    return words.format(holds=holds, fails=fails, unknown=unknown)
 
 
 def _interval(low, high):
-    return "" if pd.isna(low) else f"{low:.2f} to {high:.2f}"
+    return "" if pd.isna(low) else _("{low:.2f} to {high:.2f}").format(low=low, high=high)
 
 
 def _published(verdict, value):

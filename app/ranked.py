@@ -13,9 +13,10 @@ from analysis.metrics.parameters import complete
 from analysis.store.results import Results
 from analysis.variants import VARIANT
 from app.charts.scene import SERIES
+from app.language import N_, _
 from app.load import fingerprint, written
 
-NETWORK = "network"  # where the layer would stand for a metric of the whole network
+NETWORK = N_("network")  # where the layer would stand for a metric of the whole network
 CELL = ["metric", VARIANT, "layer"]
 
 
@@ -46,12 +47,13 @@ def ranked(study, runs, target, split, epoch):
     """The Ranked of some Runs. Raises StoreError where none of them has been trained, or has the epoch."""
     names = tuple(run.name for run in runs)
     key = (str(study.folder), fingerprint(study.folder), _results(study, split), names, target, split, epoch)
-    return _ranked(key, study)
+    with st.spinner(_("Reading what is measured ...")):
+        return _ranked(key, study)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading what is measured ...")
+@st.cache_resource(max_entries=8, show_spinner=False)
 def _ranked(key, _study):
-    *_, names, target, split, epoch = key
+    *_seen, names, target, split, epoch = key
     observed = observe(_study, None, target, split, names, epoch)
     table = rank_observed(observed)
     named = [_named(*row) for row in table[["metric", VARIANT]].itertuples(index=False)]

@@ -3,13 +3,15 @@
 import streamlit as st
 
 from analysis import METRICS, StoreError
-from analysis.findings import CLAIMS, TARGETS, TEST_ACCURACY, indicators, kept_findings, with_published
+from analysis.findings import CLAIMS, indicators, kept_findings, with_published
 from analysis.metrics import Scope
 from analysis.metrics.parameters import complete
 from analysis.store import layout
 from app import charts, computing, downloads, drawn, findings_table, jobs, kept, page, pick, published, series
+from app import target as targets
 from app.charts.scene import SERIES, VARIANT
 from app.explain import all_about
+from app.language import N_, _
 from app.text import plain
 
 PAGE = {"title": "Findings", "icon": ":material/fact_check:", "group": "Answers", "place": 20}
@@ -18,11 +20,11 @@ selection = st.session_state["selection"]
 study = selection.study
 
 LAST, ENDS = ("last",), (kept.FIRST, "last")
-ABOUT = (
+ABOUT = N_(
     "What Novak & Van Hoof (2019) say of networks that generalise better, each sentence as a test on the models "
     "chosen: does it hold, does it not, or can these models not tell?"
 )
-HOW_TO_READ = """
+HOW_TO_READ = N_("""
 A claim compares models, mostly two at a time: in what share of the pairs is it as claimed, less the share in which it
 is the opposite? 1 is as claimed in all, 0 as often as not, -1 the opposite in all. For orders by accuracy this is
 Kendall's tau-b, turned so that the claimed side is positive. It **holds** where the whole 95 % interval lies above 0,
@@ -34,12 +36,12 @@ does **not hold** where all of it lies below, and else these models **cannot tel
   optimiser, so that what seems to go with accuracy may go with these.
 - Many claims are tested at once, some on the same curves: that one or two hold or fail by chance is to be expected.
 - The claims are read from a summary of the source's text; each says how it was read and what is not clear.
-"""
+""")
 
 
 def body():
-    st.markdown(ABOUT)
-    target = choose_target()
+    st.markdown(_(ABOUT))
+    target = targets.choose(_("Better models have the better"))
     answers = {indicator: answer(indicator, LAST) for indicator in indicators()}
     pending = [run.name for run in selection.runs if any(run.name in found.pending for found in answers.values())]
     computing.offer_computing(study, pending, "findings", start)
@@ -50,17 +52,8 @@ def body():
         return
     verdicts(table, (target, tuple(table["verdict"]), tuple(table["value"])))
     behind_a_claim(table)
-    st.subheader("How to read it", anchor=False)
-    st.markdown(HOW_TO_READ)
-
-
-def choose_target():
-    """What "generalises better" means on this page."""
-    target = pick.one("target", list(TARGETS), TEST_ACCURACY, "target")
-    st.segmented_control("Better models have the better", TARGETS, key="target", required=True, help=(
-        "test accuracy: the higher the better; gap: training minus test accuracy, the smaller the better"
-    ))  # fmt: skip
-    return target
+    st.subheader(_("How to read it"), anchor=False)
+    st.markdown(_(HOW_TO_READ))
 
 
 def answer(indicator, epochs):
@@ -80,29 +73,31 @@ def tested(key, target):
 
 def verdicts(table, key):
     """The answers: how many hold, each in a line, and all of them as a chart."""
-    words = " Each model as it was after its last epoch." if selection.epoch != "last" else ""
-    st.markdown(f"**{findings_table.summary(table)}.**{words}")
+    said = [f"**{findings_table.summary(table)}.**"]
+    if selection.epoch != "last":
+        said.append(_("Each model as it was after its last epoch."))
+    st.markdown(" ".join(said))
     rows = findings_table.rows(table)
     st.dataframe(rows, column_config=findings_table.columns(), hide_index=True, height="content", key="findings table")
     shown = drawn.show(("findings", key), lambda: charts.contrasts(table), "findings")
-    st.caption(
+    st.caption(_(
         "Bars: 95 % intervals over the models. Shaded: the side on which a claim holds. Rings: the same test on the "
         "source's own nine models and their test accuracy, where it published the numbers (silhouettes as coded there)."
-    )
+    ))  # fmt: skip
     downloads.offer(shown, table, f"{study.name}-findings")
 
 
 def behind_a_claim(table):
     """One claim: how it was read, its verdict, and the curves that it speaks of."""
-    st.subheader("Behind a claim", anchor=False)
+    st.subheader(_("Behind a claim"), anchor=False)
     ids = list(CLAIMS)
-    claim = CLAIMS[pick.one("claim", ids, ids[0], "claim")]
-    st.selectbox("Claim", ids, key="claim", format_func=lambda name: CLAIMS[name].statement)
+    claim = CLAIMS[pick.one("claim", ids, ids[0], _("claim"))]
+    st.selectbox(_("Claim"), ids, key="claim", format_func=lambda name: CLAIMS[name].statement)
     row = table.set_index("claim").loc[claim.id]
     st.markdown(
         f"**{findings_table.signed(row['verdict'])}**{'' if not row['reason'] else ': ' + plain(row['reason'])}"
     )
-    st.markdown(f"Compared: {claim.contrast.words}. {claim.reading}")
+    st.markdown(_("Compared: {contrast}. {reading}").format(contrast=claim.contrast.words, reading=claim.reading))
     for indicator in claim.indicators:
         curves(indicator)
 
@@ -113,7 +108,7 @@ def curves(indicator):
     found = answer(indicator, ENDS)
     found = answer(indicator, LAST) if found.pending else found
     if not len(found.table):
-        st.info(f"{metric.title}: nothing to draw yet.")
+        st.info(_("{metric}: nothing to draw yet.").format(metric=metric.title))
         return
     parameters = complete(metric, dict(indicator.parameters))
     table = indicator.pick(found.table).assign(**{VARIANT: ""})
@@ -138,4 +133,4 @@ def by_model(table, metric, title, laid_over):
     return charts.by_model(table.assign(**{SERIES: table["run"]}), page.scene(selection, title, metric.bounds))
 
 
-page.run("Findings", selection, body)
+page.run(_("Findings"), selection, body)
