@@ -12,15 +12,18 @@ from analysis.metrics.modes import LIFETIME
 from analysis.metrics.parameters import parameters_of
 from analysis.places import places
 from app import kept, page, pick
+from app.language import N_, _
 from app.sidebar import Selection
 
 MODES = {
-    "flatten": "whole layer",
-    "filter": "each map",
-    "channel": "each position",
-    LIFETIME: "each neuron over the images",
+    "flatten": N_("whole layer"),
+    "filter": N_("each map"),
+    "channel": N_("each position"),
+    LIFETIME: N_("each neuron over the images"),
 }
-TENSORS = {"activation": "activation", "pre_activation": "pre-activation"}
+TENSORS = {"activation": N_("activation"), "pre_activation": N_("pre-activation")}
+VALUES = {"activation": N_("activations"), "pre_activation": N_("pre-activations")}  # many of them
+TAKEN_OVER = N_("Taken over")
 OWN = ("per", "mode", "tensor", "split", "seed")  # parameters that the page settles itself, or leaves as they are
 WIDE = 210  # of a list
 
@@ -51,7 +54,7 @@ class Asked:
     @property
     def tensor(self):
         """In words."""
-        return f"{TENSORS[self.parameters['tensor']]}s"
+        return _(VALUES[self.parameters["tensor"]])
 
     def key(self, *more):
         """What a chart depends on. more: beside what is asked, above all the keys of the answers."""
@@ -70,38 +73,42 @@ def measures(more=()):
 def measure(more=()):
     """The list of measures; returns the Metric that is chosen."""
     titles = measures(more)
-    name = pick.one("measure", list(titles), next(iter(titles)), "measure")
-    st.selectbox("Measure", list(titles), key="measure", format_func=titles.get, width=WIDE, help=(
+    name = pick.one("measure", list(titles), next(iter(titles)), _("measure"))
+    words = _(
         "How sparse is a code: each measure says it in one number. The view `axioms` says what each of them obeys."
-    ))  # fmt: skip
+    )
+    st.selectbox(_("Measure"), list(titles), key="measure", format_func=titles.get, width=WIDE, help=words)
     return METRICS[name]
 
 
-def mode(offered, key="mode", label="Taken over", words=MODES):
-    """Over which values of a layer a measure is taken, one of those offered."""
-    name = pick.one(key, list(offered), offered[0], "mode")
-    st.selectbox(label, offered, key=key, format_func=words.get, width=WIDE, help=(
+def mode(offered, key="mode", label=TAKEN_OVER, words=MODES):
+    """Over which values of a layer a measure is taken, one of those offered. label, words: marked for the catalogue."""
+    name = pick.one(key, list(offered), offered[0], _("mode"))
+    note = _(
         "Of one image: all values of the layer at once; the positions of each map, then the mean over maps; the "
         "channels at each position, then the mean over positions. Or of each neuron over the images."
-    ))  # fmt: skip
+    )
+    st.selectbox(_(label), offered, key=key, format_func=lambda one: _(words[one]), width=WIDE, help=note)
     return name
 
 
 def tensor():
     """Whether what the nonlinearity puts out is measured, or what it receives."""
-    name = pick.one("tensor", list(TENSORS), "activation", "tensor")
-    st.segmented_control("Of", list(TENSORS), key="tensor", format_func=TENSORS.get, required=True, help=(
-        "activation: what the nonlinearity puts out; pre-activation: what it receives, where that was recorded"
-    ))  # fmt: skip
+    name = pick.one("tensor", list(TENSORS), "activation", _("tensor"))
+    st.segmented_control(
+        _("Of"), list(TENSORS), key="tensor", format_func=lambda one: _(TENSORS[one]), required=True,
+        help=_("activation: what the nonlinearity puts out; pre-activation: what it receives, where that was recorded"),
+    )  # fmt: skip
     return name
 
 
 def split(study):
     """Whose probe images, of those that the study has."""
     there = [name for name, (start, stop) in study.manifest.probe_splits.items() if stop > start]
-    name = pick.one("images", there, there[0], "images")
+    name = pick.one("images", there, there[0], _("images"))
     if len(there) > 1:
-        st.segmented_control("Images", there, key="images", required=True, help="Whose probe images are measured.")
+        words = _("Whose probe images are measured.")
+        st.segmented_control(_("Images"), there, key="images", required=True, format_func=_, help=words)
     return name
 
 
@@ -127,8 +134,8 @@ def model_and_layer(selection):
     """The lists of models and layers of which one each is looked at; returns (Run, name of the layer)."""
     left, right = st.columns(2)
     runs = {run.name: run for run in selection.runs}
-    name = pick.one("sparse_model", list(runs), next(iter(runs)), "model")
-    left.selectbox("Model", list(runs), key="sparse_model", help="Whose images or channels are shown.")
+    name = pick.one("sparse_model", list(runs), next(iter(runs)), _("model"))
+    left.selectbox(_("Model"), list(runs), key="sparse_model", help=_("Whose images or channels are shown."))
     with right:
         return runs[name], one_layer(selection, runs=[runs[name]])
 
@@ -142,8 +149,8 @@ def one_layer(selection, key="sparse_layer", of_maps=False, runs=None):
     there = {name for run in runs for name in places(run)}
     layers = [name for name in selection.layers if name in there] or list(selection.layers)
     usual = [name for name in layers if name in _usual(runs[0], of_maps)]
-    layer = pick.one(key, layers, (usual or layers)[-1], "layer")
-    st.selectbox("Layer", layers, key=key, format_func=selection.layers.get, help="Which one is shown.")
+    layer = pick.one(key, layers, (usual or layers)[-1], _("layer"))
+    st.selectbox(_("Layer"), layers, key=key, format_func=selection.layers.get, help=_("Which one is shown."))
     return layer
 
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from app import across_layers, series
 from app.charts.look import NULLS
-from app.charts.scene import SERIES, number
+from app.charts.scene import SERIES
+from app.language import _, ngettext
 from app.question import Question
 from app.sparsity.asked import MODES, choose
 from app.text import plain
@@ -16,10 +17,10 @@ def show(selection):
     asked = choose(selection, list(MODES), more=(DIMENSIONS,))
     question = Question(selection, asked.metric, asked.parameters, asked.full_range, False)
     across_layers.show(question, {}, lambda table: said(asked, table))
-    st.caption(
+    st.caption(_(
         "The layer sets of the sidebar pick the last convolution of each block, means over blocks, the flatten layer, "
         "or each block before and after its pooling, side by side."
-    )
+    ))  # fmt: skip
     return asked.metric
 
 
@@ -33,12 +34,21 @@ def said(asked, table):
     most, least = (
         f"{row['value']:.3g} ({plain(asked.selection.layers[row['layer']])}, {plain(row['run'])})" for row in ends
     )
-    words = f"{asked.metric.title} of {asked.tensor}: highest {most}, lowest {least}."
+    words = _("{measure} of {tensors}: highest {most}, lowest {least}.").format(
+        measure=asked.metric.title, tensors=asked.tensor, most=most, least=least
+    )
     both = models.merge(null[["layer", "value", "low", "high"]], on="layer", suffixes=("", "_null"))
-    if len(both):
-        above, below = (both["low"] > both["high_null"]).sum(), (both["high"] < both["low_null"]).sum()
-        words += (
-            f" Of {number(len(both), 'value')} {above} {'lies' if above == 1 else 'lie'} above the untrained network's "
-            f"and {below} below it; the intervals of the other {len(both) - above - below} meet or are not known."
-        )
-    st.markdown(words)
+    st.markdown(" ".join([words, _beside_null(both)]) if len(both) else words)
+
+
+def _beside_null(both):
+    """How many values lie beyond the untrained network's, as far as intervals tell."""
+    above, below = (both["low"] > both["high_null"]).sum(), (both["high"] < both["low_null"]).sum()
+    words = ngettext(
+        "Of {n} values {above} lies above the untrained network's and {below} below it; the intervals of the other "
+        "{rest} meet or are not known.",
+        "Of {n} values {above} lie above the untrained network's and {below} below it; the intervals of the other "
+        "{rest} meet or are not known.",
+        above,
+    )
+    return words.format(n=len(both), above=above, below=below, rest=len(both) - above - below)

@@ -4,11 +4,12 @@ import streamlit as st
 
 from app import charts, computing, downloads, drawn, page, series
 from app.charts.look import NULLS
-from app.charts.scene import SERIES, number
+from app.charts.scene import SERIES
+from app.language import N_, _, ngettext
 from app.sparsity.asked import choose, one_layer
 from app.text import plain
 
-OF_CHANNELS = {"flatten": "its map", "lifetime": "its neurons, each over the images"}
+OF_CHANNELS = {"flatten": N_("its map"), "lifetime": N_("its neurons, each over the images")}
 CHANNEL = "channel"
 FEW = 3
 
@@ -24,7 +25,8 @@ def show(selection):
         if len(rows):
             draw(asked, layer, rows, answer.key)
         else:
-            st.info(f"{plain(selection.layers[layer])}: no channel has a value; the reason is below.")
+            words = _("{layer}: no channel has a value; the reason is below.")
+            st.info(words.format(layer=plain(selection.layers[layer])))
         unmeasured = unmeasured[unmeasured["layer"].isin([layer, ""])]
     computing.say_missing(unmeasured)
     return asked.metric
@@ -35,13 +37,14 @@ def draw(asked, layer, rows, key):
     st.markdown(said(asked, label, rows))
     scene = asked.scene(f"{asked.metric.title}, {label}")
     shown = drawn.show(asked.key("channels", layer, key), lambda: charts.ranking(rows, scene, CHANNEL), "channels")
-    what = "its map on each image, then the mean over images"
+    what = _("A value of a channel: its map on each image, then the mean over images.")
     if asked.parameters.get("mode") == "lifetime":
-        what = "its neurons, each over the images, then their mean"
-    st.caption(
-        f"A value of a channel: {what}. Each model has an order of its own; point at a channel for its number. "
-        "Bars: 95 % intervals over images, where there is one."
+        what = _("A value of a channel: its neurons, each over the images, then their mean.")
+    how = _(
+        "Each model has an order of its own; point at a channel for its number. Bars: 95 % intervals over images, "
+        "where there is one."
     )
+    st.caption(" ".join([what, how]))
     downloads.offer(shown, rows.drop(columns=[SERIES]), f"{asked.name}-{layer}-channels")
 
 
@@ -52,7 +55,13 @@ def said(asked, label, rows):
         ordered = part.sort_values("value", ascending=False, kind="stable")
         ends = (ordered.head(FEW), ordered.tail(FEW)[::-1])
         first, last = (
-            ", ".join(f"{row[CHANNEL]:.0f} ({row['value']:.3g})" for _, row in end.iterrows()) for end in ends
+            ", ".join(f"{row[CHANNEL]:.0f} ({row['value']:.3g})" for _place, row in end.iterrows()) for end in ends
         )
-        found.append(f"- {plain(name)}: highest in channels {first}; lowest in {last}; {number(len(part), 'channel')}")
-    return "\n".join([f"{asked.metric.title} of the channels of {plain(label)}:", "", *found])
+        words = ngettext(
+            "{model}: highest in channels {first}; lowest in {last}; {n:,} channel",
+            "{model}: highest in channels {first}; lowest in {last}; {n:,} channels",
+            len(part),
+        )
+        found.append("- " + words.format(model=plain(name), first=first, last=last, n=len(part)))
+    head = _("{measure} of the channels of {layer}:").format(measure=asked.metric.title, layer=plain(label))
+    return "\n".join([head, "", *found])

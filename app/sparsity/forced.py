@@ -9,22 +9,22 @@ from analysis.store.manifest import RECONSTRUCTION
 from app import charts, computing, downloads, drawn, kept, page
 from app.charts.doses import FREE
 from app.charts.scene import SERIES
+from app.language import N_, _
+from app.sparsity import forced_in_words
 from app.sparsity.asked import MODES, choose, one_layer
-from app.text import plain
 
 STRENGTH = "strength"
 KEPT = "keep"
-UNITS = {STRENGTH: "strength of the penalty", KEPT: "share that stays"}
+UNITS = {STRENGTH: N_("strength of the penalty"), KEPT: N_("share that stays")}
 ACCURACY, KURTOSIS = "accuracy", "kurtosis"
 TEST = "test"
 GLOBAL = "global"
-RECORDED = {"accuracy": "test accuracy", "pruning_area": "pruning area", "f95": "f95", "noise_area": "noise area"}
 
 
 def show(selection):
     forced = {run.name: table for run in selection.runs if (table := run.manifest.recipe.get("penalty"))}
     if not forced:
-        st.info(why_none(selection))
+        st.info(forced_in_words.why_none(selection))
         return None
     asked = choose(selection, list(MODES))
     layer = one_layer(selection)
@@ -52,24 +52,15 @@ def show(selection):
     table = pd.concat(outcomes, ignore_index=True) if outcomes else pd.DataFrame()
     if len(table):
         draw(asked, layer, with_doses(table, forced), forced, tuple(keys))
-    say_unrecorded(selection, pd.concat(lacking, ignore_index=True))
-    say_formulas(selection, forced)
+    forced_in_words.say_unrecorded(selection, pd.concat(lacking, ignore_index=True))
+    forced_in_words.say_formulas(selection, forced)
     computing.say_missing(pd.concat(lacking, ignore_index=True))
     return asked.metric
 
 
-def why_none(selection):
-    """Whether the study has such runs at all, and how they are made."""
-    others = [name for name, run in selection.study.runs.items() if run.manifest.recipe.get("penalty")]
-    if others:
-        return f"None of the chosen models was trained with a penalty; {', '.join(map(plain, others))} were."
-    command = "python -m trainer train sparsity"
-    return f"No run of this study was trained with a penalty; the recipe `sparsity` does it: `{command}`"
-
-
 def _of_runs(selection, epochs):
     """(name, rows, answer) of what is recorded of whole networks: accuracy, pruning, noise."""
-    for name, words in RECORDED.items():
+    for name, words in forced_in_words.RECORDED.items():
         answer = kept.answer(selection.study, METRICS[name], {}, selection.runs, epochs)
         rows = answer.table
         if len(rows) and name == ACCURACY:
@@ -85,7 +76,7 @@ def _reconstruction(asked, epochs, offered):
     metric, images = METRICS["reconstruction_error"], asked.parameters["split"]
     given = {"split": images} if images in parameters_of(metric)["split"].choices else {}
     answer, rows = page.ask(asked.selection, metric, given, epochs, offered)
-    return f"reconstruction error, {given.get('split', 'train')} images", rows, answer
+    return forced_in_words.ERRORS[given.get("split", "train")], rows, answer
 
 
 def dose(penalty):
@@ -113,54 +104,16 @@ def with_doses(table, forced):
 
 def draw(asked, layer, table, forced, keys):
     selection = asked.selection
-    units = {name: UNITS[dose(forced[run])[0]] for run, name in kinds(forced).items()}
+    units = {name: _(UNITS[dose(forced[run])[0]]) for run, name in kinds(forced).items()}
     free = (table["kind"] == FREE).any()
-    st.markdown(said(table))
+    st.markdown(forced_in_words.said(table))
     columns = [SERIES, "outcome", "kind", "dose", "value", "low", "high", "n"]
     scene = page.scene(selection, asked.metric.title)
-    shown = drawn.show(asked.key("forced", layer, *keys), lambda: charts.doses(table[columns], scene, units), "forced")
-    st.caption(
-        ("Level lines: models without a penalty, the reference. " if free else "No model without a penalty is chosen. ")
-        + "Bars: 95 % intervals over images; of pruning (by magnitude, over all layers) and noise the range of draws."
+    rows = table[columns].assign(outcome=table["outcome"].map(forced_in_words.in_words))
+    shown = drawn.show(asked.key("forced", layer, *keys), lambda: charts.doses(rows, scene, units), "forced")
+    level = _("Level lines: models without a penalty, the reference.")
+    bars = _(
+        "Bars: 95 % intervals over images; of pruning (by magnitude, over all layers) and noise the range of draws."
     )
+    st.caption(" ".join([level if free else _("No model without a penalty is chosen."), bars]))
     downloads.offer(shown, table[columns].rename(columns={SERIES: "model"}), f"{asked.name}-forced")
-
-
-def said(table):
-    """For each outcome the models at both ends, beside the reference."""
-    parts = []
-    for outcome, rows in table.groupby("outcome", sort=False):
-        own, reference = rows[rows["kind"] != FREE], rows[rows["kind"] == FREE]["value"].mean()
-        if own.empty:
-            continue
-        low, high = own.loc[own["value"].idxmin()], own.loc[own["value"].idxmax()]
-        beside = "not recorded" if reference != reference else f"{reference:.3g}"
-        ends = " to ".join(f"{row['value']:.3g} ({plain(row[SERIES])})" for row in (low, high))
-        parts.append(f"- {plain(outcome)}: {ends}; without a penalty {beside}")
-    return "\n".join(["What forced sparsity changed:", "", *parts])
-
-
-def say_unrecorded(selection, lacking):
-    """Which disturbances were not recorded of which models, and the commands that record them."""
-    commands = {"pruning_area": "prune", "noise_area": "noise"}
-    for name, command in commands.items():
-        rows = lacking[(lacking["outcome"] == RECORDED[name]) & (lacking["status"] == "not recorded")]
-        if len(rows):
-            runs = list(dict.fromkeys(rows["run"]))
-            st.caption(
-                f"{RECORDED[name].capitalize()} not recorded for {', '.join(map(plain, runs))}. This records it:"
-            )
-            given = f"{selection.study.name} --runs {','.join(runs)} --epochs {selection.epoch}"
-            st.code(f"python -m trainer {command} {given}", language="bash")
-
-
-def say_formulas(selection, forced):
-    """What each penalty computes, with its axes, and where."""
-    rows = [
-        {"model": run.name, "penalty": note.get("formula", ""), "layers": ", ".join(note.get("layers", ()))}
-        for run in selection.runs
-        if run.name in forced and (note := run.manifest.notes.get("penalty", {}))
-    ]
-    if rows:
-        with st.expander("What was added to the loss, or to the network"):
-            st.dataframe(pd.DataFrame(rows), hide_index=True, key="penalties")

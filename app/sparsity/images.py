@@ -7,11 +7,13 @@ import streamlit as st
 from app import charts, computing, downloads, drawn, kept, page, series, thumbnails
 from app.charts.look import NULLS
 from app.charts.scene import SERIES
+from app.language import N_, _
 from app.sparsity.asked import choose, model_and_layer
 from app.sparsity.measures import OF_IMAGES
 from app.text import plain
 
 AT_EACH_END = 8
+HIGHEST, LOWEST = N_("highest"), N_("lowest")
 MOST_PICTURES = 2000  # images of which a page can carry a small picture
 FEWEST = 2  # images of a class that can be compared with others
 
@@ -29,7 +31,8 @@ def show(selection):
         if len(points):
             draw(asked, run, layer, points, rows[rows[SERIES] == NULLS[0]]["value"], answer.key)
         else:
-            st.info(f"{plain(selection.layers[layer])}: no image has a value; the reason is below.")
+            words = _("{layer}: no image has a value; the reason is below.")
+            st.info(words.format(layer=plain(selection.layers[layer])))
         unmeasured = unmeasured[unmeasured["layer"].isin([layer, ""])]
     computing.say_missing(unmeasured)
     return asked.metric
@@ -50,18 +53,19 @@ def named(study, rows, split):
 
 def draw(asked, run, layer, points, null, key):
     selection = asked.selection
-    title = f"{run.name}, {selection.layers[layer]}: n = {len(points)} images"
+    title = _("{model}, {layer}: n = {n} images").format(model=run.name, layer=selection.layers[layer], n=len(points))
     st.markdown(said(asked, points, null))
     full = asked.key("images", run.name, layer, key)
     pictured = points
     if len(points) <= MOST_PICTURES:
         pictured = points.assign(image=thumbnails.data_urls(asked.study, points["probe_image"]))
     shown = drawn.show(full, lambda: charts.class_strip(pictured, asked.scene(), title), "images")
-    st.caption("A point is an image: point at it to see it. Boxes: the middle half and the median.")
+    st.caption(_("A point is an image: point at it to see it. Boxes: the middle half and the median."))
     downloads.offer(shown, points, f"{asked.name}-images")
-    st.subheader("Highest and lowest", anchor=False)
+    st.subheader(_("Highest and lowest"), anchor=False)
     ends = at_the_ends(asked.study, points)
-    seen = drawn.show((*full, "ends"), lambda: charts.gallery(ends, asked.metric.title), "ends")
+    named = {_(name): rows for name, rows in ends.items()}
+    seen = drawn.show((*full, "ends"), lambda: charts.gallery(named, asked.metric.title), "ends")
     table = pd.concat([rows.assign(end=name) for name, rows in ends.items()]).drop(columns=["image"])
     downloads.behind_button(seen, table, f"{asked.name}-ends")
 
@@ -70,7 +74,7 @@ def at_the_ends(study, points):
     """{"highest": rows, "lowest": rows}, each with the images' pictures; an image stands in one of them only."""
     ordered = points.sort_values("value", ascending=False, kind="stable")
     each = min(AT_EACH_END, (len(ordered) + 1) // 2)
-    ends = {"highest": ordered[:each], "lowest": ordered[each:][::-1][:each]}
+    ends = {HIGHEST: ordered[:each], LOWEST: ordered[each:][::-1][:each]}
     return {
         name: rows.assign(image=thumbnails.data_urls(study, rows["probe_image"]))
         for name, rows in ends.items()
@@ -81,8 +85,7 @@ def at_the_ends(study, points):
 def said(asked, points, null):
     """The mean, the untrained network's, and whether classes differ."""
     values = points["value"]
-    words = f"{asked.metric.title}: {values.mean():.3g} on average, {values.min():.3g} to {values.max():.3g}"
-    words += f"; the untrained network has {null.mean():.3g}." if len(null) else "."
+    words = _on_average(asked.metric, values, null)
     classes = {name: part["value"] for name, part in points[points["label"] != ""].groupby("label", sort=False)}
     classes = {name: part for name, part in classes.items() if len(part) >= FEWEST}
     if len(classes) < 2 or values.nunique() < 2:
@@ -94,7 +97,17 @@ def said(asked, points, null):
     h, p = kruskal(*classes.values())
     n = sum(map(len, classes.values()))
     share = max(0.0, (h - len(classes) + 1) / (n - len(classes))) if n > len(classes) else float("nan")
-    return (
-        f"{words} Classes: highest median {most}, lowest {least}; the class goes with {100 * share:.0f} % of the "
-        f"differences in rank (Kruskal-Wallis p = {p:.2g}, n = {n}, {len(classes)} classes)."
+    of_classes = _(
+        "Classes: highest median {most}, lowest {least}; the class goes with {share:.0f} % of the differences in rank "
+        "(Kruskal-Wallis p = {p:.2g}, n = {n}, {classes} classes)."
     )
+    said = of_classes.format(most=most, least=least, share=100 * share, p=p, n=n, classes=len(classes))
+    return " ".join([words, said])
+
+
+def _on_average(metric, values, null):
+    said = {"measure": metric.title, "mean": values.mean(), "low": values.min(), "high": values.max()}
+    if not len(null):
+        return _("{measure}: {mean:.3g} on average, {low:.3g} to {high:.3g}.").format(**said)
+    words = _("{measure}: {mean:.3g} on average, {low:.3g} to {high:.3g}; the untrained network has {null:.3g}.")
+    return words.format(**said, null=null.mean())

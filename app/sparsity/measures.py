@@ -6,6 +6,8 @@ from analysis import METRICS
 from app import charts, computing, downloads, drawn, kept, page, pick, series
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES
+from app.charts.words import series as in_words
+from app.language import N_, _
 from app.sparsity.asked import MODES, Asked, mode, row, split, tensor
 from app.text import plain
 
@@ -16,7 +18,7 @@ def show(selection):
     metric = METRICS["measure_correlation"]
     st.markdown(metric.question)
     with row():
-        one, other = mode(OF_IMAGES), mode(OF_IMAGES, "other_mode", "The other taken over")
+        one, other = mode(OF_IMAGES), mode(OF_IMAGES, "other_mode", N_("The other taken over"))
         parameters = {"mode": one, "other_mode": other, "tensor": tensor(), "split": split(selection.study)}
         full = page.full_range()
     name = choose_model(selection)
@@ -29,9 +31,12 @@ def show(selection):
         said(selection, rows, one, other)
         asked = Asked(selection, metric, parameters, full)
         shown = drawn.show(asked.key(answer.key, name), lambda: charts.matrix(rows, asked.scene()), "measures")
-        n = int(rows["n"].max())
-        fewer = "; fewer where a measure does not exist on some" if rows["n"].min() < n else ""
-        st.caption(f"n = {n} images{fewer}. Point at a square for its interval.")
+        words = _("n = {n} images. Point at a square for its interval.")
+        if rows["n"].min() < rows["n"].max():
+            words = _(
+                "n = {n} images; fewer where a measure does not exist on some. Point at a square for its interval."
+            )
+        st.caption(words.format(n=int(rows["n"].max())))
         downloads.offer(shown, rows.drop(columns=[SERIES]), f"{selection.study.name}-measures")
     computing.say_missing(answer.unmeasured)
     return metric
@@ -40,8 +45,9 @@ def show(selection):
 def choose_model(selection):
     """The name of one model, or that of the untrained network."""
     names = [run.name for run in selection.runs] + [UNTRAINED]
-    name = pick.one("correlated_model", names, names[0], "model")
-    st.selectbox("Model", names, key="correlated_model", help="Of which the measures are compared.")
+    name = pick.one("correlated_model", names, names[0], _("model"))
+    note = _("Of which the measures are compared.")
+    st.selectbox(_("Model"), names, key="correlated_model", format_func=in_words, help=note)
     return name
 
 
@@ -59,14 +65,16 @@ def said(selection, rows, one, other):
     def words(pair):
         names = dict.fromkeys(METRICS[name].title for name in pair)
         row = pairs.loc[pair]
-        return f"{plain(' and '.join(names))} {row['median']:.2f} ({row['min']:.2f} to {row['max']:.2f})"
+        told = {"measures": plain(_(" and ").join(names)), **row}
+        return _("{measures} {median:.2f} ({min:.2f} to {max:.2f})").format(**told)
 
     if one == other:
-        st.markdown(
-            f"Most alike: {words(pairs.index[-1])}; least: {words(pairs.index[0])}. Median over layers, and range."
-        )
-    else:
-        st.markdown(
-            f"Each measure with itself, {MODES[one]} against {MODES[other]}, median over layers and range: "
-            f"{'; '.join(words(pair) for pair in pairs.index[::-1])}. At 1 it does not matter for images."
-        )
+        sentence = _("Most alike: {most}; least: {least}. Median over layers, and range.")
+        st.markdown(sentence.format(most=words(pairs.index[-1]), least=words(pairs.index[0])))
+        return
+    sentence = _(
+        "Each measure with itself, {one} against {other}, median over layers and range: {measures}. At 1 it does not "
+        "matter for images."
+    )
+    each = "; ".join(words(pair) for pair in pairs.index[::-1])
+    st.markdown(sentence.format(one=_(MODES[one]), other=_(MODES[other]), measures=each))

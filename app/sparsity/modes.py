@@ -10,11 +10,13 @@ from analysis.variants import VARIANT
 from app import charts, computing, downloads, drawn, page, series
 from app.charts.look import NULLS
 from app.charts.scene import SERIES
+from app.language import N_, _
 from app.sparsity.asked import MODES, choose
 from app.text import plain
 
 WHOLE = "flatten"
-WORDS = {"filter": "each map, then averaged", "channel": "each position, then averaged"}
+WORDS = {"filter": N_("each map, then averaged"), "channel": N_("each position, then averaged")}
+QUANTITIES = {RATIO: N_("ratio of the two"), ORDER: N_("rank correlation of images")}
 
 
 def show(selection):
@@ -23,7 +25,8 @@ def show(selection):
     sets = [asked.parameters | {"per": "image", "mode": one} for one in (WHOLE, mode)]
     (whole, rows), (apart, others) = page.ask_each(selection, [(asked.metric, one) for one in sets], asked.epochs)
     if len(rows) and len(others):
-        table = both(whole.key, apart.key, rows, others)
+        with st.spinner(_("Drawing resamples of the images ...")):
+            table = both(whole.key, apart.key, rows, others)
         answer(asked, mode, table)
         draw(asked, mode, table, (whole.key, apart.key))
         undefined = table.loc[table["status"] != "measured", ["run", "layer", "epoch", "status", "reason"]]
@@ -32,7 +35,7 @@ def show(selection):
     return asked.metric
 
 
-@st.cache_data(max_entries=16, show_spinner="Drawing resamples of the images ...")
+@st.cache_data(max_entries=16, show_spinner=False)
 def both(key, other_key, _rows, _others):
     """The rows of `compared`, once for what they depend on."""
     return compared(_rows, _others)
@@ -44,9 +47,10 @@ def answer(asked, mode, table):
     rows = rows[rows["epoch"] > 0] if (rows["epoch"] > 0).any() else rows
     ratio, order = rows[rows["quantity"] == RATIO], rows[rows["quantity"] == ORDER]
     if ratio.empty or order.empty:
-        st.markdown("No layer has a value of both.")
+        st.markdown(_("No layer has a value of both."))
         return
-    st.markdown(f"**Does it matter?** {_same(asked, mode, ratio, order) or _apart(asked, ratio, order)}")
+    said = _same(asked, mode, ratio, order) or _apart(asked, ratio, order)
+    st.markdown(" ".join([f"**{_('Does it matter?')}**", said]))
 
 
 def _same(asked, mode, ratio, order):
@@ -56,33 +60,42 @@ def _same(asked, mode, ratio, order):
         return ""
     title = asked.metric.title
     if all(isclose(value, 1, rel_tol=1e-5) for value in ratio["value"]):
-        return f"No: {title} is the same number both ways, on every image and in every layer."
-    parts = {"filter": "maps", "channel": "positions"}[mode]
+        words = _("No: {measure} is the same number both ways, on every image and in every layer.")
+        return words.format(measure=title)
     counts = ", ".join(
         f"{plain(asked.selection.layers[layer])} {value:.6g}"
         for layer, value in ratio.groupby("layer", sort=False)["value"].first().items()
     )
-    return (
-        f"No: {title} of the whole layer is that of its {parts}, averaged, times the number of {parts} ({counts}). "
-        "The images stand in the same order (rank correlation 1): any question about images has the same answer."
-    )
+    words = {
+        "filter": _(
+            "No: {measure} of the whole layer is that of its maps, averaged, times the number of maps ({counts})."
+        ),
+        "channel": _(
+            "No: {measure} of the whole layer is that of its positions, averaged, times the number of positions "
+            "({counts})."
+        ),
+    }
+    alike = _("The images stand in the same order (rank correlation 1): any question about images has the same answer.")
+    return " ".join([words[mode].format(measure=title, counts=counts), alike])
 
 
 def _apart(asked, ratio, order):
     low, high = order["value"].min(), order["value"].max()
     where = order.loc[order["value"].idxmin()]
-    return (
-        f"Yes: {asked.metric.title} is another quantity. Whole layers have {ratio['value'].min():.3g} to "
-        f"{ratio['value'].max():.3g} times the value of their parts, and the images do not stand in the same order: "
-        f"rank correlation {low:.2f} ({plain(asked.selection.layers[where['layer']])}, {plain(where['run'])}) to "
-        f"{high:.2f}, "
-        f"n = {int(order['n'].max())} images."
+    words = _(
+        "Yes: {measure} is another quantity. Whole layers have {least:.3g} to {most:.3g} times the value of their "
+        "parts, and the images do not stand in the same order: rank correlation {low:.2f} ({layer}, {model}) to "
+        "{high:.2f}, n = {n} images."
     )
+    return words.format(
+        measure=asked.metric.title, least=ratio["value"].min(), most=ratio["value"].max(), low=low, high=high,
+        layer=plain(asked.selection.layers[where["layer"]]), model=plain(where["run"]), n=int(order["n"].max()),
+    )  # fmt: skip
 
 
 def draw(asked, mode, table, keys):
     """Both side by side, and below them their ratio and the order of the images."""
-    titles = {"one": MODES[WHOLE], "other": WORDS[mode], RATIO: RATIO, ORDER: ORDER}
+    titles = {name: _(word) for name, word in {"one": MODES[WHOLE], "other": WORDS[mode], **QUANTITIES}.items()}
     table = table[table["status"] == "measured"]
     rows = series.beside_untrained(table.assign(**{VARIANT: table["quantity"].map(titles)}), asked.selection.epoch)
 
@@ -91,14 +104,12 @@ def draw(asked, mode, table, keys):
         shown = [charts.by_layer(values, asked.scene(), small=True)]
         for quantity, bounds in ((RATIO, None), (ORDER, (-1.0, 1.0))):
             part = rows[rows["quantity"] == quantity]
-            scene = replace(asked.scene(quantity), bounds=bounds or (float("-inf"), float("inf")))
+            scene = replace(asked.scene(titles[quantity]), bounds=bounds or (float("-inf"), float("inf")))
             shown += [charts.by_layer(part, scene, small=True)] if len(part) else []
         return charts.Panels(tuple(chart for one in shown for chart in one.charts), 2, shown[0].key)
 
     shown = drawn.show(asked.key("modes", *keys), panels, "modes")
-    null = "Grey: the untrained network. " if rows[SERIES].isin(NULLS).any() else ""
-    n = int(table["n"].max())
-    st.caption(
-        f"{null}Bars: 95 % intervals over images (n = {n}), of the ratio in pairs. Ratio: whole layer over parts."
-    )
+    said = [_("Grey: the untrained network.")] if rows[SERIES].isin(NULLS).any() else []
+    bars = _("Bars: 95 % intervals over images (n = {n}), of the ratio in pairs. Ratio: whole layer over parts.")
+    st.caption(" ".join([*said, bars.format(n=int(table["n"].max()))]))
     downloads.offer(shown, table, f"{asked.name}-modes")

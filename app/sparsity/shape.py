@@ -10,12 +10,20 @@ from analysis import METRICS
 from analysis.estimators.shape import TERMS as EVERY_TERM
 from analysis.shape_in_words import judge
 from app import charts, computing, downloads, drawn, page, series
+from app.charts import words as columns
 from app.charts.look import UNTRAINED_AS_INITIALISED
 from app.charts.scene import SERIES
-from app.sparsity.asked import TENSORS, one_layer, row, split
+from app.language import N_, _
+from app.sparsity.asked import TENSORS, VALUES, one_layer, row, split
 from app.text import plain
 
 TERMS, BINS = "layer", "bin"
+# {whether the values of any model are one-sided, and of any two-sided: the sentence}
+SIDES = {
+    (True, False): N_("{tensors} are one-sided, meaningful: {kurtosis}"),
+    (False, True): N_("{tensors} are two-sided, meaningful: {kurtosis}"),
+    (True, True): N_("{tensors} are one-sided or two-sided, meaningful: {kurtosis}"),
+}
 
 
 def show(selection):
@@ -47,22 +55,24 @@ def verdict(rows):
 def answer(label, here):
     """In a line for each tensor: how many sides it has, and which kurtosis is meaningful."""
     said = []
-    for tensor, name in TENSORS.items():
+    for tensor, name in VALUES.items():
         if (TERMS, tensor) in here:
-            parts = [part for _, part in models_of(here[TERMS, tensor])]
-            sides = " or ".join(dict.fromkeys("one-sided" if one_sided(part) else "two-sided" for part in parts))
-            meaningful = dict.fromkeys((verdict(part).kurtosis or ("none",))[0] for part in parts)
-            said.append(f"{name}s are {sides}, meaningful: {' or '.join(meaningful)}")
+            parts = [part for _model, part in models_of(here[TERMS, tensor])]
+            sides = {one_sided(part) for part in parts}
+            meaningful = dict.fromkeys((verdict(part).kurtosis or (_("none"),))[0] for part in parts)
+            words = _(SIDES[True in sides, False in sides])
+            said.append(words.format(tensors=_(name), kurtosis=_(" or ").join(meaningful)))
     if said:
         st.markdown(f"**{plain(label)}**: {'; '.join(said)}.")
 
 
 def words(here):
     """For each tensor and model what the numbers say, below its histogram."""
-    for place, (tensor, name) in zip(st.columns(2, gap="large"), TENSORS.items(), strict=True):
+    for place, (tensor, name) in zip(st.columns(2, gap="large"), VALUES.items(), strict=True):
         if (TERMS, tensor) in here:
-            said = [f"- {plain(model)}: {verdict(part).words}" for model, part in models_of(here[TERMS, tensor])]
-            place.markdown("\n".join([f"**{name.capitalize()}s**", "", *said]))
+            of_models = models_of(here[TERMS, tensor])
+            said = [f"- {plain(columns.series(model))}: {verdict(part).words}" for model, part in of_models]
+            place.markdown("\n".join([f"**{_(name).capitalize()}**", "", *said]))
 
 
 def models_of(rows):
@@ -82,16 +92,22 @@ def draw(selection, metric, layer, here, keys):
     if not bins:
         return
     centres = {TENSORS[tensor]: rows[rows["term"] == "mean"] for (per, tensor), rows in here.items() if per == TERMS}
-    scene = replace(page.scene(selection, "share of values"), shares=True)
+    scene = replace(page.scene(selection, _("share of values")), shares=True)
     key = ("shapes", layer, *keys)
-    shown = drawn.show(key, lambda: charts.shapes(bins, centres, scene), "shapes")
-    st.caption(
+    shown = drawn.show(key, lambda: charts.shapes(_named(bins), _named(centres), scene), "shapes")
+    words = _(
         "Heights: shares of all values of the layer, on a scale of decades. Upright lines: the mean of each model; "
-        f"dotted: 0. Grey: the untrained network. n = {int(next(iter(bins.values()))['n'].max())} images. Where models "
-        "differ much in scale, their bins differ by a power of two, and so do the heights."
+        "dotted: 0. Grey: the untrained network. n = {n} images. Where models differ much in scale, their bins differ "
+        "by a power of two, and so do the heights."
     )
+    st.caption(words.format(n=int(next(iter(bins.values()))["n"].max())))
     table = pd.concat([rows.assign(tensor=name) for name, rows in bins.items()])
     downloads.offer(shown, table.drop(columns=[SERIES]), f"{selection.study.name}-{metric.name}-{layer}")
+
+
+def _named(tables):
+    """{name of a tensor in words: table}."""
+    return {_(name): table for name, table in tables.items()}
 
 
 def every_layer(selection, rows):
@@ -103,8 +119,23 @@ def every_layer(selection, rows):
         for (layer, model), part in of_all.groupby(["layer", SERIES], sort=False)
     ]
     if found:
-        st.subheader("All layers", anchor=False)
-        st.dataframe(pd.DataFrame(found), hide_index=True, key="shapes of all")
+        st.subheader(_("All layers"), anchor=False)
+        st.dataframe(pd.DataFrame(found), hide_index=True, key="shapes of all", column_config=_names())
+
+
+def _names():
+    """{column of that table: what it is called}."""
+    return {
+        "layer": _("layer"),
+        "model": _("model"),
+        "of": _("of"),
+        "sides": _("sides"),
+        "exact zeros": _("exact zeros"),
+        "mean": _("mean"),
+        "skewness": _("skewness"),
+        "meaningful": _("meaningful"),
+        "its value": _("its value"),
+    }
 
 
 def _summary(selection, tensor, model, layer, part):
@@ -112,12 +143,12 @@ def _summary(selection, tensor, model, layer, part):
     kurtosis = verdict(part).kurtosis
     return {
         "layer": selection.layers.get(layer, layer),
-        "model": model,
-        "of": TENSORS[tensor],
-        "sides": "one" if one_sided(part) else "two",
+        "model": columns.series(model),
+        "of": _(TENSORS[tensor]),
+        "sides": _("one") if one_sided(part) else _("two"),
         "exact zeros": f"{value['share of 0']:.1%}",
         "mean": round(value["mean"], 4),
         "skewness": round(value.get("skewness", nan), 2),
-        "meaningful": kurtosis[0] if kurtosis else "none",
+        "meaningful": kurtosis[0] if kurtosis else _("none"),
         "its value": round(value[kurtosis[0]], 2) if kurtosis else None,
     }
