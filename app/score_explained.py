@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from app.language import N_, _
 from app.text import plain
 
-ABOUT = (
+ABOUT = N_(
     "Do sparsity, or another measure of what a layer makes of an image, and a score that people gave the image go "
     "together? In which layer, how strongly, and is it not just the image's contrast?"
 )
@@ -12,12 +13,12 @@ EXAMPLE = """file,beauty,interest
 cats/0001.jpg,4.2,3
 cats/0002.jpg,,5
 dogs/0001.jpg,2.9,1"""
-HOW_TO_ATTACH = (
+HOW_TO_ATTACH = N_(
     "Write a CSV with a header and a line an image: first the name of its file, then one column a score (empty where "
     "an image has none). For a dataset without files, head the first column `index`, the image's place in the dataset, "
     "or `probe_image`, its place among the probe images. Then attach it:"
 )
-HOW_TO_READ = """
+HOW_TO_READ = N_("""
 - **Sign and strength**: each point is one correlation over the images, between the measure of an image in that layer
   and the image's score. At 0 they have nothing in common; at 1 or -1 one tells the other. The bars are 95 % bootstrap
   intervals over images, **n** is their number.
@@ -35,22 +36,33 @@ HOW_TO_READ = """
   Below 0 it is worse than the mean score. "What is held constant, alone" is what those quantities predict without any
   network; what the layers add is the difference between the last two panels.
 - That a measure goes with a score does not say that one makes the other.
-"""
+""")
 FORMULA = (
     r"\rho_{xy \cdot z} = \mathrm{cor}\left(x - \hat{x}(z),\; y - \hat{y}(z)\right), \qquad "
     r"R^2 = 1 - \frac{\sum_i (y_i - \hat{y}_{-i})^2}{\sum_i (y_i - \bar{y}_{-i})^2}"
 )
-RANGE = "correlations from -1 to 1; R² at most 1; slopes in units of the score for one of the measure"
-SOURCE = (
+SOURCE = N_(
     "Correlation, partial and of ranks: Kendall & Stuart, The Advanced Theory of Statistics 2. Intervals: Efron & "
     "Tibshirani 1993. Adjusted p: Benjamini & Hochberg 1995. RMS contrast: Peli 1990. Spectral slope: Field 1987. "
     "Colourfulness: Hasler & Süsstrunk 2003. Sparsity and ratings of images: Renoult et al. 2016, Dibot et al. 2023."
 )
+QUANTITIES = {
+    "luminance": N_("luminance"),
+    "rms_contrast": N_("RMS contrast"),
+    "spectral_slope": N_("spectral slope"),
+    "colourfulness": N_("colourfulness"),
+    "file_size": N_("file size"),
+}
+
+
+def quantity(name):
+    """What can be held constant, in words; a score by its name."""
+    return _(QUANTITIES[name]) if name in QUANTITIES else name.replace("_", " ")
 
 
 def how_to_attach(study):
     """What a CSV looks like, and the command."""
-    st.markdown(HOW_TO_ATTACH)
+    st.markdown(_(HOW_TO_ATTACH))
     st.code(EXAMPLE, language=None)
     st.code(f"python -m analysis attach {study.name} ratings.csv", language=None)
 
@@ -58,16 +70,17 @@ def how_to_attach(study):
 def attached(study, score):
     """Where a score is from, in a line."""
     origin = study.scores.origins[score]
-    return f"{plain(score)}: attached from {plain(origin.source)} on {origin.attached[:10]}."
+    words = _("{score}: attached from {source} on {day}.")
+    return words.format(score=plain(score), source=plain(origin.source), day=origin.attached[:10])
 
 
 def show():
-    st.subheader("How to read it", anchor=False)
-    st.markdown(HOW_TO_READ)
+    st.subheader(_("How to read it"), anchor=False)
+    st.markdown(_(HOW_TO_READ))
     st.latex(FORMULA)
-    st.caption("z: what is held constant; a hat with -i: predicted by the fit that did not see image i.")
+    st.caption(_("z: what is held constant; a hat with -i: predicted by the fit that did not see image i."))
     left, right = st.columns(2, gap="large")
     left.markdown(
-        "**Range**: correlations from -1 to 1; R² at most 1; slopes in units of the score for one of the measure."
+        _("**Range**: correlations from -1 to 1; R² at most 1; slopes in units of the score for one of the measure.")
     )
-    right.markdown(f"**Source**: {SOURCE}")
+    right.markdown(_("**Source**: {source}").format(source=_(SOURCE)))

@@ -7,43 +7,50 @@ import pandas as pd
 import streamlit as st
 
 from analysis import scores
-from analysis.scores.predictions import BOTH, GIVEN
+from analysis.scores.predictions import BOTH, GIVEN, LAYERS
 from analysis.store import layout
 from analysis.variants import VARIANT
 from app import charts, downloads, drawn, kept, page, pick, score_explained, series, thumbnails
 from app.charts.by_layer import ADJUSTED
-from app.charts.scene import SERIES, number
+from app.charts.scene import SERIES
+from app.language import N_, _, ngettext
 from app.scored import correlations
 from app.text import plain
 
 LEVEL = 0.05
-RAW, REST = "raw", "rest held constant"
-NAMES = {"spearman": "Spearman's rho", "pearson": "Pearson's r", "slope": "slope"}
+RAW, REST = N_("raw"), N_("rest held constant")
+NAMES = {"spearman": N_("Spearman's rho"), "pearson": N_("Pearson's r"), "slope": N_("slope")}
+PREDICTORS = {
+    LAYERS: N_("layers"),
+    GIVEN: N_("what is held constant, alone"),
+    BOTH: N_("layers and what is held constant"),
+}
 MOST_PICTURES = 2000  # images of which a page can carry a small picture
 
 
 def by_layer(selection, asked, table):
     """A panel raw, a panel given the rest; models as lines, the untrained network in grey."""
-    words = {given: REST if given else RAW for given in table["given"].unique()}
+    words = {given: _(REST) if given else _(RAW) for given in table["given"].unique()}
     rows = series.beside_untrained(table.assign(**{VARIANT: table["given"].map(words)}), selection.epoch)
     full = page.full_range() and asked.question.method != "slope"
-    scene = page.scene(selection, NAMES[asked.question.method], full_range=full)
+    scene = page.scene(selection, _(NAMES[asked.question.method]), full_range=full)
     scene = replace(scene, ends=(-1.0, 1.0)) if full else scene.shared(rows)
     st.markdown(_summary(selection, asked, rows))
     key = ("scores", asked.key, tuple(selection.layers), full)
     shown = drawn.show(key, lambda: charts.by_layer(rows, scene), "scores by layer")
-    null = page.null_in_words(asked.metric, table)
+    said = [page.null_in_words(asked.metric, table)]
     held = next((given for given in words if given), "")
-    constant = f" Held constant: {held.replace('rms', 'RMS').replace('_', ' ')}." if held else ""
-    st.caption(
-        f"{null}{constant} Bars: 95 % intervals over images. {score_explained.attached(asked.study, asked.score)}"
-    )
+    if held:
+        names = ", ".join(map(score_explained.quantity, held.split(", ")))
+        said.append(_("Held constant: {names}.").format(names=names))
+    said += [_("Bars: 95 % intervals over images."), score_explained.attached(asked.study, asked.score)]
+    st.caption(" ".join(said))
     downloads.offer(shown, table, _name(asked, "by-layer"))
 
 
 def joint(selection, asked, table):
     """R2 of all layers: a panel for each set of predictors."""
-    words = {GIVEN: "what is held constant, alone", BOTH: "layers and what is held constant"}
+    words = {name: _(said) for name, said in PREDICTORS.items()}
     rows = table.assign(**{VARIANT: table["predictors"].replace(words)})
     rows = series.beside_untrained(rows, selection.epoch)
     scene = page.scene(selection, "R²", (-inf, 1.0))
@@ -54,25 +61,28 @@ def joint(selection, asked, table):
 
 def images(selection, asked):
     """The images behind one relation, each with its picture."""
-    st.subheader("Image by image", anchor=False)
+    st.subheader(_("Image by image"), anchor=False)
     runs = {run.name: run for run in selection.runs}
     left, right = st.columns(2)
-    name = pick.one("score_model", list(runs), next(iter(runs)), "model")
-    left.selectbox("Model", list(runs), key="score_model", help="Whose measure of each image is drawn.")
+    name = pick.one("score_model", list(runs), next(iter(runs)), _("model"))
+    left.selectbox(_("Model"), list(runs), key="score_model", help=_("Whose measure of each image is drawn."))
     layers = list(selection.layers)
-    layer = pick.one("score_layer", layers, _strongest(asked, name, layers), "layer")
-    right.selectbox("Layer", layers, key="score_layer", format_func=selection.layers.get, help="Where it is measured.")
+    layer = pick.one("score_layer", layers, _strongest(asked, name, layers), _("layer"))
+    words, note = selection.layers.get, _("Where it is measured.")
+    right.selectbox(_("Layer"), layers, key="score_layer", format_func=words, help=note)
     table = scores.points(runs[name], asked.metric, asked.score, layer, asked.question, asked.parameters)
     if len(table):
         table = table[(table["bn"] == layout.TRAINED) & (table["epoch"] == runs[name].epoch(selection.epoch))]
     if not len(table):
-        st.info(f"No image has a measure in {plain(selection.layers[layer])} and a score.")
+        words = _("No image has a measure in {layer} and a score.")
+        st.info(words.format(layer=plain(selection.layers[layer])))
         return
     title = _of_points(selection, asked, name, layer, len(table))
-    scene = page.scene(selection, f"{asked.metric.title} in {selection.layers[layer]}")
+    measure = _("{measure} in {layer}").format(measure=asked.metric.title, layer=selection.layers[layer])
+    scene = page.scene(selection, measure)
     key = ("score points", asked.key, name, layer)
     shown = drawn.show(key, lambda: charts.image_scatter(_pictured(asked, table), scene, asked.score, title), "images")
-    st.caption("Point at an image to see it. Dashed: the linear regression of the score on the measure.")
+    st.caption(_("Point at an image to see it. Dashed: the linear regression of the score on the measure."))
     downloads.behind_button(shown, table.rename(columns={"value": asked.metric.name}), _name(asked, f"{name}-{layer}"))
 
 
@@ -90,13 +100,16 @@ def _of_points(selection, asked, name, layer, images):
     epoch = asked.study.run(name).epoch(selection.epoch)
     place = {"run": name, "layer": layer, "epoch": epoch, "bn": layout.TRAINED, "given": "", "status": "measured"}
     rows = table[(table[list(place)] == pd.Series(place)).all(axis=1)]
-    where = f"{name}, {selection.layers[layer]}"
+    said = {"model": name, "layer": selection.layers[layer], "relation": _(NAMES[asked.question.method])}
     if rows.empty:
-        return f"{where}: {number(images, 'image')}"
+        words = ngettext("{model}, {layer}: {n:,} image", "{model}, {layer}: {n:,} images", images)
+        return words.format(**said, n=images)
     row = rows.iloc[0]
-    interval = f" (95 %: {row['low']:.2g} to {row['high']:.2g})" if row["low"] == row["low"] else ""
-    relation = f"{NAMES[asked.question.method]} = {row['value']:.2g}{interval}"
-    return f"{where}: {relation}, p = {row['p']:.2g}, n = {row['n']}"
+    if row["low"] == row["low"]:
+        words = _("{model}, {layer}: {relation} = {value:.2g} (95 %: {low:.2g} to {high:.2g}), p = {p:.2g}, n = {n}")
+    else:
+        words = _("{model}, {layer}: {relation} = {value:.2g}, p = {p:.2g}, n = {n}")
+    return words.format(**said, **row[["value", "low", "high", "p", "n"]])
 
 
 def _pictured(asked, table):
@@ -109,17 +122,20 @@ def _pictured(asked, table):
 def _summary(selection, asked, rows):
     """For each panel: how many layers have an adjusted p below the level, and the strongest."""
     models = rows[rows["epoch"] != kept.FIRST] if selection.epoch != kept.FIRST else rows
-    what = f"{asked.metric.title} and {plain(asked.score)}"
     parts = []
     for variant, of_one in models.groupby(VARIANT, sort=False):
         strongest = of_one.loc[of_one["value"].abs().idxmax()]
         few = int((of_one[ADJUSTED] < LEVEL).sum())
-        where = f"{plain(strongest['run'])}, {plain(selection.layers[strongest['layer']])}"
-        parts.append(
-            f"**{plain(variant)}**: {few} of {number(len(of_one), 'relation')} with adjusted p < {LEVEL:g}, "
-            f"strongest {strongest['value']:.2g} ({where})"
+        words = ngettext(
+            "**{panel}**: {few} of {n:,} relation with adjusted p < {level:g}, strongest {value:.2g} ({where})",
+            "**{panel}**: {few} of {n:,} relations with adjusted p < {level:g}, strongest {value:.2g} ({where})",
+            len(of_one),
         )
-    return f"{what}. {'; '.join(parts)}."
+        where = f"{plain(strongest['run'])}, {plain(selection.layers[strongest['layer']])}"
+        numbers = {"few": few, "n": len(of_one), "level": LEVEL, "value": strongest["value"]}
+        parts.append(words.format(panel=plain(variant), **numbers, where=where))
+    words = _("{measure} and {score}. {relations}.")
+    return words.format(measure=asked.metric.title, score=plain(asked.score), relations="; ".join(parts))
 
 
 def _name(asked, what):

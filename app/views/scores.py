@@ -6,8 +6,8 @@ import streamlit as st
 from analysis import StoreError, scores
 from analysis.scores.predictions import LAYERS
 from app import computing, kept, page, pick, score_explained, score_pictures
-from app.charts.scene import number
 from app.explain import all_about
+from app.language import N_, _
 from app.scored import Asked, correlations, predictions
 from app.text import plain
 
@@ -16,19 +16,19 @@ PAGE = {"title": "Scores", "icon": ":material/star_half:", "group": "Topics", "p
 selection = st.session_state["selection"]
 study = selection.study
 
-METHODS = {"spearman": "Spearman", "pearson": "Pearson", "slope": "slope"}
+METHODS = {"spearman": "Spearman", "pearson": "Pearson", "slope": N_("slope")}
 OWN = ("per", "split", "seed")  # parameters that the page settles itself
 
 
 def body():
-    st.markdown(score_explained.ABOUT)
+    st.markdown(_(score_explained.ABOUT))
     try:
         attached = study.scores.values
     except StoreError as error:
         st.error(plain(error))
         return
     if not attached:
-        st.info(f"No scores are attached to the images of {plain(study.name)} yet.")
+        st.info(_("No scores are attached to the images of {study} yet.").format(study=plain(study.name)))
         score_explained.how_to_attach(study)
         score_explained.show()
         return
@@ -52,19 +52,22 @@ def choose():
     """What goes with what, on which images, with what held constant."""
     left, middle, right = st.columns([2, 2, 2], vertical_alignment="bottom")
     names = list(study.scores.values)
-    score = pick.one("score", names, names[0], "score")
-    left.selectbox("Score", names, key="score", help="A column of the CSV that was attached to the images.")
+    score = pick.one("score", names, names[0], _("score"))
+    left.selectbox(_("Score"), names, key="score", help=_("A column of the CSV that was attached to the images."))
     metrics = {metric.name: metric for metric in scores.image_metrics()}
-    measure = pick.one("measure", list(metrics), "gini" if "gini" in metrics else next(iter(metrics)), "measure")
+    measure = pick.one("measure", list(metrics), "gini" if "gini" in metrics else next(iter(metrics)), _("measure"))
     middle.selectbox(
-        "Measure", list(metrics), key="measure", format_func=lambda name: metrics[name].title,
-        help="A number for each image and layer; all metrics that have one are here.",
+        _("Measure"), list(metrics), key="measure", format_func=lambda name: metrics[name].title,
+        help=_("A number for each image and layer; all metrics that have one are here."),
     )  # fmt: skip
-    method = pick.one("method", list(METHODS), "spearman", "method")
-    right.segmented_control("Relation", list(METHODS), key="method", format_func=METHODS.get, required=True, help=(
-        "Spearman: do they rise together, in whatever shape; Pearson: along a straight line; "
-        "slope: by how much the score rises where the measure rises by 1"
-    ))  # fmt: skip
+    method = pick.one("method", list(METHODS), "spearman", _("method"))
+    right.segmented_control(
+        _("Relation"), list(METHODS), key="method", format_func=lambda name: _(METHODS[name]), required=True,
+        help=_(
+            "Spearman: do they rise together, in whatever shape; Pearson: along a straight line; "
+            "slope: by how much the score rises where the measure rises by 1"
+        ),
+    )  # fmt: skip
     split, given = choose_images(score)
     parameters = pick.parameters(metrics[measure], without=OWN)
     epochs = tuple(dict.fromkeys((kept.FIRST, selection.epoch)))
@@ -78,18 +81,21 @@ def choose_images(score):
     left, right = st.columns([2, 4], vertical_alignment="bottom")
     values, rows = study.scores.values[score], study.manifest.probe_splits
     splits = [split for split, (start, stop) in rows.items() if not np.isnan(values[start:stop]).all()]
-    split = pick.one("score_images", splits, splits[0], "images")
+    split = pick.one("score_images", splits, splits[0], _("images"))
     left.segmented_control(
-        "Images", splits, key="score_images", required=True, help="Whose probe images; those that have the score."
-    )
+        _("Images"), splits, key="score_images", required=True, format_func=_,
+        help=_("Whose probe images; those that have the score."),
+    )  # fmt: skip
     there = [name for name in scores.quantities(study, split) if name != score]
     usual = [name for name in scores.DEFAULT if name in there]
-    given = pick.several("given", there, usual, "quantity")
+    given = pick.several("given", there, usual, _("quantity"))
     right.pills(
-        "Held constant, too", there, selection_mode="multi", key="given",
-        format_func=lambda name: name.replace("_", " ").replace("rms", "RMS"),
-        help="Is it not just contrast? What a regression on these explains is taken out of score and measure alike. "
-        "None means the usual ones.", wrap=True,
+        _("Held constant, too"), there, selection_mode="multi", key="given", wrap=True,
+        format_func=score_explained.quantity,
+        help=_(
+            "Is it not just contrast? What a regression on these explains is taken out of score and measure alike. "
+            "None means the usual ones."
+        ),
     )  # fmt: skip
     return split, tuple(given)
 
@@ -99,14 +105,14 @@ def through_layers(asked):
     table = correlations(asked)
     table = table[table["layer"].isin(selection.layers) & (table["status"] == "measured")]
     if table.empty:
-        st.info("No layer has a value of this relation; the reasons are below.")
+        st.info(_("No layer has a value of this relation; the reasons are below."))
     else:
         score_pictures.by_layer(selection, asked, table)
 
 
 def together(asked):
     """What the chosen layers say together."""
-    st.subheader("Layers together", anchor=False)
+    st.subheader(_("Layers together"), anchor=False)
     table = predictions(asked)
     known = table[table["status"] == "measured"]
     if known.empty:
@@ -115,12 +121,19 @@ def together(asked):
     score_pictures.joint(selection, asked, known)
     of_layers = known[(known["predictors"] == LAYERS) & (known["epoch"] != kept.FIRST)]
     if len(of_layers):
-        low, high = of_layers["null"].min(), of_layers["null"].max()
-        st.caption(
-            f"R² on images that the fit has not seen ({number(int(of_layers['folds'].iloc[0]), 'fold')}, seed "
-            f"{of_layers['fold_seed'].iloc[0]}); 0 is as good as the mean score. Of permuted scores 95 % stay under "
-            f"{low:.3f}" + (f" to {high:.3f}" if high - low > 0.0005 else "") + ". Bars: 95 % intervals over images."
-        )
+        st.caption(_of_folds(of_layers))
 
 
-page.run("Scores", selection, body)
+def _of_folds(rows):
+    """What R² is of, and what permuted scores reach."""
+    low, high, folds = rows["null"].min(), rows["null"].max(), int(rows["folds"].iloc[0])
+    fitted = _("R² on images that the fit has not seen ({n} folds, seed {seed}); 0 is as good as the mean score.")
+    if high - low > 0.0005:
+        null = _("Of permuted scores 95 % stay under {low:.3f} to {high:.3f}.").format(low=low, high=high)
+    else:
+        null = _("Of permuted scores 95 % stay under {low:.3f}.").format(low=low)
+    seed = rows["fold_seed"].iloc[0]
+    return " ".join([fitted.format(n=folds, seed=seed), null, _("Bars: 95 % intervals over images.")])
+
+
+page.run(_("Scores"), selection, body)
