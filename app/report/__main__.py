@@ -47,7 +47,8 @@ def main(arguments=None):
 
 def _silence():
     """Streamlit warns, for every choice that is read, of the browser that it misses."""
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").addFilter(lambda record: False)
+    for name in ("scriptrunner_utils.script_run_context", "caching.cache_data_api"):
+        logging.getLogger(f"streamlit.runtime.{name}").addFilter(lambda record: False)
 
 
 def _parser():

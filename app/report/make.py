@@ -24,6 +24,7 @@ WORDS = {
     "provenance": N_("Provenance"),
     "title": N_("Report on the study {name}"),
     "not_computed": N_("Not computed with default parameters: {names}."),
+    "cannot_be": N_("Cannot be computed for this study; the Overview says why: {names}."),
     "other_pages": N_(
         "Pages of the app that are not part of the report on a study: {names}. Pinned views of them can be."
     ),
@@ -63,9 +64,9 @@ def make(folder, path, views=None, spoken=language.ENGLISH, progress=lambda done
     language. progress: called with views done and in all. Returns what was Made. Raises StoreError."""
     study = open_study(folder)
     folder, told = study.folder.resolve(), catalogue(spoken).gettext
-    whole, absent = (views is None), []
+    whole, absent = views is None, ((), ())
     if whole:
-        views, absent = of_study(study)
+        views, *absent = of_study(study)
     sections, left_out, failed = [], {}, {}
     for done, view in enumerate(views):
         progress(done, len(views))
@@ -109,8 +110,9 @@ def _section(folder, view, number, spoken):
 def _notices(told, views, left_out, absent):
     """What a report on a whole study does without, a line each."""
     lines = [f"{name}: {why}" for name, why in left_out.items()]
-    if absent:
-        lines.append(told(WORDS["not_computed"]).format(names=", ".join(absent)))
+    for words, names in zip(("not_computed", "cannot_be"), absent, strict=True):
+        if names:
+            lines.append(told(WORDS[words]).format(names=", ".join(names)))
     others = [told(page.title) for name, page in pages().items() if name not in {view.page for view in views}]
     return [*lines, told(WORDS["other_pages"]).format(names=", ".join(others))]
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from analysis import METRICS
-from analysis.metrics.parameters import complete
+from analysis.kept import COMPUTED, NOT_COMPUTED
 from analysis.store.notes import notes
-from analysis.store.results import Results
+from app import coverage
 from app.language import N_
 from app.pages import pages
 
@@ -26,13 +26,16 @@ class View:
 
 
 def of_study(study):
-    """(the Views of a whole study, names of the metrics that it has no results of)."""
-    computed = {name: _is_there(study, metric) for name, metric in METRICS.items()}
-    chapter = N_("Metrics, layer by layer")
-    shown = sorted((name for name in computed if computed[name]), key=lambda name: METRICS[name].title.lower())
-    explored = [View(EXPLORE, {"metric": name}, chapter=chapter) for name in shown]
+    """(the Views of a whole study, titles of the metrics that are not computed, titles of those that cannot be)."""
+    table = coverage.of(study)
+    by_title = sorted(METRICS.values(), key=lambda metric: metric.title.lower())
+    states = {name: set(rows) for name, rows in table.groupby("name")["state"]}
+    shown = [metric.name for metric in by_title if COMPUTED in states.get(metric.name, ())]
+    explored = [View(EXPLORE, {"metric": name}, chapter=N_("Metrics, layer by layer")) for name in shown]
+    waiting = [metric.title for metric in by_title if states.get(metric.name) and metric.name not in shown]
+    lacking = [title for title in waiting if NOT_COMPUTED in set(table.loc[table["metric"] == title, "state"])]
     views = [*map(View, BEFORE), *explored, *map(View, AFTER)]
-    return views, [METRICS[name].title for name in computed if not computed[name]]
+    return views, lacking, [title for title in waiting if title not in lacking]
 
 
 def pinned(study):
@@ -42,12 +45,3 @@ def pinned(study):
         for note in notes(study.folder)
         if not note.page or note.page in pages()
     ]
-
-
-def _is_there(study, metric):
-    """Whether the study says something of a metric with its default parameters, without measuring anew."""
-    if metric.is_read_off:
-        return any(run.epochs for run in study.runs.values())
-    kept = Results.of(study, metric.name, complete(metric, {}), metric.version)
-    places = [place for place in (kept.folder, kept.shipped) if place is not None]
-    return any(next(place.glob("[!.]*.parquet"), None) is not None for place in places)

@@ -95,11 +95,12 @@ def test_pinned_views_come_with_their_notes(of_notes):
 
 
 def test_a_study_is_reported_with_the_metrics_that_it_has_results_of(study):
-    views, absent = of_study(study)
+    views, lacking, cannot_be = of_study(study)
     assert [view.page for view in views if view.page != "explore"] == ["overview", "training", "indicators", "findings"]
     explored = {view.query["metric"] for view in views if view.page == "explore"}
     assert {"gini", "rotation", "accuracy"} <= explored
-    assert METRICS["kurtosis"].title in absent and "kurtosis" not in explored
+    assert METRICS["kurtosis"].title in lacking and "kurtosis" not in explored
+    assert METRICS["reconstruction_error"].title in cannot_be and "reconstruction_error" not in explored
 
 
 @pytest.mark.nightly
