@@ -8,7 +8,7 @@ from app.charts.scene import SERIES, listing, span
 from app.charts.words import tooltip
 from app.language import _
 
-HEIGHT, AXIS = 150, 34  # without and with the title of the doses
+HEIGHT, AXIS = 166, 34  # of two lines of title and a panel; of the title of the doses
 REACH = 1.25  # beyond the weakest and the strongest, as a factor
 LINE = "#808892"
 FREE = ""  # the kind of a model without a penalty
@@ -25,8 +25,8 @@ def doses(table, scene, units):
     for outcome in dict.fromkeys(table["outcome"]):
         rows, last = table[table["outcome"] == outcome], outcome == table["outcome"].iloc[-1]
         for kind in kinds:
-            title = f"{outcome}: {kind}" if len(kinds) > 1 else outcome
-            panel = _panel(rows, table, kind, units[kind], scene, title)
+            title = [outcome, kind] if len(kinds) > 1 else [outcome]  # a line each: panels are narrow
+            panel = _panel(rows, table, kind, units[kind], scene, ": ".join(title))
             parts.append(panel.properties(title=title, height=HEIGHT + AXIS * last))
     return Panels(tuple(parts), len(kinds), key(table, scene))
 

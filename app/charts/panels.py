@@ -11,7 +11,8 @@ from app.charts.published import DASH, GREY, PUBLISHED, WIDTH, apart
 from app.charts.scene import SERIES
 from app.language import _
 
-ACROSS = 5
+ACROSS = 5  # names side by side at most
+CHARACTERS, STROKE = 116, 8  # that fit beside each other where a page is narrowest; of a stroke before its name
 ROW = 24
 
 
@@ -29,10 +30,11 @@ class Panels:
 
 def key(table, scene):
     """The legend of all panels as a chart of its own: stroke, point and name of each series; models first."""
-    places = _places(scene.series(table))
+    across = _across(scene.series(table))
+    places = _places(scene.series(table), across)
     more = _others(table)
     height = int(places["row"].max() + 1 if len(places) else 1) + bool(more)
-    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, ACROSS], nice=False))
+    x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, across], nice=False))
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[height - 0.5, -0.5], nice=False))
     base = alt.Chart(places).encode(y=y)
     strokes = base.mark_rule(strokeWidth=2.5).encode(x=x, x2="stop:Q", **scene.strokes(table))
@@ -41,7 +43,10 @@ def key(table, scene):
     )
     names = base.mark_text(align="left", fontSize=13, limit=220).encode(x=alt.X("text:Q", axis=None), text="name:N")
     what = _("Key: which colour, dash and shape stands for which model.")
-    below = [_other(name, *stroke, x, y, (height - 1, 2 * place)) for place, (name, stroke) in enumerate(more.items())]
+    below = [
+        _other(name, *stroke, x, y, _placed(height - 1, number * across / 2, across))
+        for number, (name, stroke) in enumerate(more.items())
+    ]
     return alt.layer(strokes, points, names, *sum(below, [])).properties(height=ROW * height, description=what)
 
 
@@ -52,21 +57,31 @@ def _others(table):
 
 
 def _other(name, width, dash, x, y, place):
-    """Such a stroke with its name, in grey. place: row and start."""
-    row, start = place
-    places = pd.DataFrame([{"row": row, "start": start, "stop": start + 0.26, "text": start + 0.31, "name": name}])
+    """Such a stroke with its name, in grey."""
+    places = pd.DataFrame([place | {"name": name}])
     base = alt.Chart(places)
     stroke = base.mark_rule(strokeWidth=width, strokeDash=list(dash), color=GREY).encode(x=x, x2="stop:Q", y=y)
     said = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None), y=y, text="name:N")
     return [stroke, said]
 
 
-def _places(series):
-    """Columns series, name, row, start, middle, stop, text: models in rows of five, the untrained network below."""
-    models = [name for name in series if name not in NULLS]
-    last = -(-len(models) // ACROSS)
-    rows = [(name, number // ACROSS, number % ACROSS) for number, name in enumerate(models)]
-    rows += [(name, last, 2 * number) for number, name in enumerate(name for name in series if name in NULLS)]
-    table = pd.DataFrame(rows, columns=[SERIES, "row", "start"])
-    table = table.assign(name=table[SERIES].map(words.series))
-    return table.assign(middle=table["start"] + 0.13, stop=table["start"] + 0.26, text=table["start"] + 0.31)
+def _across(series):
+    """How many names have room beside each other."""
+    longest = max((len(words.series(name)) for name in series if name not in NULLS), default=0)
+    return max(1, min(ACROSS, CHARACTERS // (longest + STROKE)))
+
+
+def _places(series, across):
+    """Columns series, name, row, start, middle, stop, text: models in rows of `across`, the untrained network below."""
+    models, nulls = ([name for name in series if (name in NULLS) == null] for null in (False, True))
+    last = -(-len(models) // across)
+    places = {name: _placed(number // across, number % across, across) for number, name in enumerate(models)}
+    places |= {name: _placed(last, number * across / 2, across) for number, name in enumerate(nulls)}
+    rows = [{SERIES: name, "name": words.series(name)} | place for name, place in places.items()]
+    return pd.DataFrame(rows, columns=[SERIES, "name", "row", "start", "middle", "stop", "text"])
+
+
+def _placed(row, start, across):
+    """Where a stroke and its name stand; it is equally long, whatever room names have."""
+    long = 0.26 * across / ACROSS
+    return {"row": row, "start": start, "middle": start + long / 2, "stop": start + long, "text": start + 1.2 * long}

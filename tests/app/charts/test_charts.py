@@ -139,6 +139,15 @@ def test_what_chance_gives_is_drawn_below_and_named_in_the_key(draw):
     assert "what chance alone gives" not in str(draw(table(epochs=(0, 1)), scene()).key.to_dict())
 
 
+def test_long_names_in_the_key_have_room():
+    across = {}
+    for long in (3, 30):
+        names = tuple(f"{'n' * long}{number}" for number in range(5))
+        panels = charts.by_layer(table(series=names), charts.Scene(LAYERS, charts.looks(names), "Gini index"))
+        across[long] = panels.key.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert across == {3: [0, 5], 30: [0, 2]}, "names beside each other"
+
+
 def test_panels_that_share_a_scale_share_it_whatever_they_hold():
     rows = table(value=[0.1, -0.2] * 6, low=np.nan, high=np.nan)
     wide = scene(bounds=(-1.0, 1.0))

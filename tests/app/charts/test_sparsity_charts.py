@@ -92,7 +92,7 @@ def doses(**columns):
 def test_a_column_a_kind_with_the_free_model_as_a_line_in_each():
     panels = charts.doses(doses(), scene(), {"l1": "strength", "winners": "share that stays"})
     drawn = [chart.to_dict() for chart in panels.charts]
-    assert [one["title"] for one in drawn] == ["test accuracy: l1", "test accuracy: winners"]
+    assert [one["title"] for one in drawn] == [["test accuracy", "l1"], ["test accuracy", "winners"]]
     for one in drawn:
         assert one["layer"][0]["mark"]["type"] == "rule", "the reference"
         assert "without a penalty from 0.9 to 0.9" in one["description"]
@@ -104,4 +104,4 @@ def test_what_was_not_recorded_of_a_kind_has_no_value():
     more = doses(outcome="noise area", value=[0.9, 0.8, 0.7, None])
     panels = charts.doses(pd.concat([doses(), more]), scene(), {"l1": "strength", "winners": "share that stays"})
     last = panels.charts[-1].to_dict()
-    assert last["title"] == "noise area: winners" and "no value" in json.dumps(last)
+    assert last["title"] == ["noise area", "winners"] and "no value" in json.dumps(last)
