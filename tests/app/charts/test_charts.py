@@ -143,7 +143,8 @@ def test_long_names_in_the_key_have_room():
     across = {}
     for long in (3, 30):
         names = tuple(f"{'n' * long}{number}" for number in range(5))
-        panels = charts.by_layer(table(series=names), charts.Scene(LAYERS, charts.looks(names), "Gini index"))
+        looks = charts.looks({name: name for name in names})
+        panels = charts.by_layer(table(series=names), charts.Scene(LAYERS, looks, "Gini index"))
         across[long] = panels.key.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"]
     assert across == {3: [0, 5], 30: [0, 2]}, "names beside each other"
 
