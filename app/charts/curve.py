@@ -5,7 +5,7 @@ import altair as alt
 from app.charts.panels import Panels, key
 from app.charts.published import apart, marks
 from app.charts.scene import SERIES, VARIANT, listing, span
-from app.charts.words import tooltip
+from app.charts.words import column, tooltip
 from app.language import _
 
 COLUMNS = 3
@@ -26,10 +26,10 @@ def curve(table, scene, coordinate, place=None, columns=COLUMNS, rule=None, heig
     titles = panel_titles(table)
     names = in_order(titles, scene)
     ours, theirs = apart(table)
-    place = coordinate.replace("_", " ") if place is None else place
-    what = _("{title} against {place} for {models}; {span}.").format(
-        title=scene.title, place=place or coordinate, models=listing(scene.series(ours)), span=span(ours["value"])
-    )
+    place = column(coordinate).replace("_", " ") if place is None else place
+    words, models = _("{title} against {place} for {models}; {span}."), listing(scene.series(ours))
+    along = place or column(coordinate)
+    what = words.format(title=scene.title, place=along, models=models, span=span(ours["value"]))
     ends = [0, 1] if coordinate in WHOLE else [float(table[coordinate].min()), float(table[coordinate].max())]
     scale = alt.Scale(domain=ends, nice=False, type="log" if coordinate in LOGARITHMIC else "linear")
     x = alt.X(f"{coordinate}:Q", title=place or None, scale=scale, axis=alt.Axis(tickCount=5, format="~r"))
