@@ -1,4 +1,4 @@
-"""Measures what is in a study: `open_study`, `compute` one of `METRICS`, `compare` two runs; `bundle` makes it small."""
+"""Measures what is in a study: `open_study`, `compute` one of `METRICS`, `compare` two runs; `bundle` shrinks it."""
 
 from analysis.comparison import compare
 from analysis.compute import compute

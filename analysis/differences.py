@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.estimators.differences import combined_interval, paired_difference
-from analysis.variants import VARIANT, coordinate, texts, variant
+from analysis.store.tables import side_by_side, texts
+from analysis.variants import VARIANT, coordinate, variant
 
 if TYPE_CHECKING:
     import pandas
@@ -47,6 +48,15 @@ def differences(a, b, sampled=None):
     estimates = [name for side in SIDES for name in _named(side).values()]
     columns = [*places, *estimates, "difference", "low", "high", "n", "interval", "reason"]
     return pandas.DataFrame(rows, columns=columns).astype(dict.fromkeys(["a_n", "b_n", "n"], "Int64"))
+
+
+def kinds_of(table):
+    """Which kind of value each row of such a table is, as `analysis.variants.variant` calls it; "" where it has one."""
+    from pandas.api.types import is_numeric_dtype
+
+    named = [name for name in table.columns[2 : table.columns.get_loc("a")] if not is_numeric_dtype(table[name])]
+    named += ["split"] if table["split"].nunique() > 1 else []
+    return side_by_side(table, named) if named else ""
 
 
 def _places(tables):

@@ -10,12 +10,13 @@ from app.language import _
 CLASS = "class_name"
 
 
-def by_class(table, scene, title="class"):
-    """table: columns series, class_name, value, low, high, n; one row a model and class. title: of their axis."""
+def by_class(table, scene, titled=True):
+    """table: columns series, class_name, value, low, high, n; one row a model and class. titled: whether their axis
+    says that they are classes."""
     table = table.dropna(subset=["value"])
     names, models = list(dict.fromkeys(table[CLASS])), scene.series(table)
     axis = alt.Axis(labelAngle=0, labelOverlap=True, labelLimit=120)
-    x = alt.X(f"{CLASS}:N", title=_("class"), sort=names, axis=axis)
+    x = alt.X(f"{CLASS}:N", title=_("class") if titled else None, sort=names, axis=axis)
     y = alt.Y("value:Q", title=scene.title, scale=scene.value_scale(table))
     base = alt.Chart(table[[SERIES, CLASS, "value", "low", "high", "n"]]).encode(
         x=x, xOffset=alt.XOffset(f"{SERIES}:N", sort=models), tooltip=tooltips(table, CLASS)

@@ -7,7 +7,7 @@ import scipy.stats
 
 from analysis import StoreError, compare, compute
 from analysis.differences import Sampled, differences
-from analysis.together import why_apart
+from analysis.together import layers_apart, why_apart
 from tests.analysis.conftest import LAYERS, noise, relu_like
 
 
@@ -95,10 +95,12 @@ def test_layers_of_one_network_alone_are_told(build):
     wide = {name: (*shape[:-1], 2 * shape[-1]) for name, shape in LAYERS.items() if name != "conv2"}
     one, other = build("one"), build("other", layers=wide | {"dense2": (3,)})
     b = other.run("sgd_0")
-    if why_apart(one, other):
+    if why_apart(one.manifest, other.manifest):
         pytest.fail("the networks differ, not the images")
     table = compare("mean_activation", one.run("sgd_0"), b)
     assert list(table["layer"]) == [*LAYERS, "dense2"]
+    shapes = {"conv1": ((4, 4, 6), (4, 4, 12)), "dense1": ((8,), (16,))}
+    assert layers_apart(one.run("sgd_0"), b) == (["conv2"], ["dense2"], shapes)
     assert row_of(table, "conv2")["reason"] == "B: no such layer, or no such value"
     assert np.isnan(row_of(table, "dense2")["a"]) and not np.isnan(row_of(table, "dense2")["b"])
     assert row_of(table, "conv1")["interval"] == "paired over images", "twice as many channels, the same images"
@@ -121,7 +123,7 @@ def test_a_layer_that_could_not_be_measured_says_why(study):
 )
 def test_studies_of_other_images_are_not_compared(build, fields, named):
     one, other = build("one"), build("other", **fields)
-    assert named in why_apart(one, other)
+    assert named in why_apart(one.manifest, other.manifest)
     with pytest.raises(StoreError, match="cannot be taken together with") as error:
         compare("rotation", one.run("sgd_0"), other.run("sgd_0"))
     assert named in str(error.value) and str(other.folder) in str(error.value)
@@ -129,6 +131,6 @@ def test_studies_of_other_images_are_not_compared(build, fields, named):
 
 def test_runs_of_two_studies_of_the_same_images_are_compared(build):
     one, other = build("one"), build("other", runs=("adam",))
-    assert why_apart(one, other) == ""
+    assert why_apart(one.manifest, other.manifest) == ""
     table = compare("mean_activation", one.run("sgd_0"), other.run("adam"))
     assert set(table["interval"]) == {"paired over images"}
