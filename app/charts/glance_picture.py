@@ -69,7 +69,7 @@ def _panel(rows, family, places):
     )
     far = alt.Color("distance:Q", scale=_scale(), legend=None)
     unknown = "isValid(datum.value) && !isValid(datum.distance)"
-    squares = base.mark_rect(cursor="pointer", stroke=GREY, strokeWidth=0.25).encode(
+    squares = base.mark_rect(cursor="pointer", stroke=GREY, strokeWidth=0.25, invalid="show").encode(
         color=alt.condition("isValid(datum.distance)", far, alt.value(GREY)),
         fillOpacity=alt.condition("isValid(datum.distance)", alt.value(1), alt.value(0)),
     ).add_params(alt.selection_point(name=CELL, fields=list(FIELDS), toggle="true", clear=False))  # fmt: skip

@@ -1,0 +1,35 @@
+"""A click on a square of the Overview opens its metric, layer and model in Explore."""
+
+import re
+
+import pytest
+
+from analysis import compute, open_study
+from tests.browser.test_app import opened, titled
+from tests.browser.test_indicators import still
+
+pytestmark = pytest.mark.browser
+
+
+def click(page, name, place):
+    """Click the square of a metric in a layer or model."""
+    mark = page.locator(f"[aria-roledescription='rect mark'][aria-label*='place: {place}; name: {name};']").first
+    mark.wait_for(state="attached")
+    box = still(page, mark)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_square_opens_its_layer_and_its_model_in_explore(page, served):
+    address, folder = served
+    compute("rotation", open_study(folder), epochs=[0, "last"])
+    opened(page, f"{address}/?study=digits&family=weights&glance_model=layca_2", "VGG-16")
+    click(page, "Rotation", "conv3")
+    titled(page, "Rotation")
+    page.wait_for_url(re.compile(r"explore\?.*models=layca_2.*layers=conv3|explore\?.*layers=conv3.*models=layca_2"))
+    page.go_back()
+    page.get_by_role("heading", name="At a glance").wait_for()
+    page.goto(f"{address}/?study=digits&family=sparsity&glance=models")
+    click(page, "Gini index", "sgd_0")
+    titled(page, "Gini index")
+    page.wait_for_url(re.compile(r"explore\?.*models=sgd_0"))
+    assert "layers=" not in page.url, "of a model all layers are shown"
