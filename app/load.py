@@ -9,6 +9,7 @@ from analysis import open_study
 from analysis.places import places
 from analysis.store import layout
 from analysis.store.lock import is_being_written
+from app.language import _
 
 
 def written(path):
@@ -37,8 +38,10 @@ def _study(folder, seen):
 
 
 def layer_labels(study):
-    """{name: label} of the layers of all runs, in network order, the last of the network labelled "output"."""
-    return {layer.name: "output" if layer.output else layer.name for run in study.runs.values() for layer in run.layers}
+    """{name: label} of the layers of all runs, in network order, the last of the network labelled output."""
+    return {
+        layer.name: _("output") if layer.output else layer.name for run in study.runs.values() for layer in run.layers
+    }
 
 
 def place_labels(study):

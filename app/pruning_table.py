@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from app.language import _
+from app.language import N_, _
 
-KINDS = ("random", "magnitude")
+KINDS = (N_("random"), N_("magnitude"))
 
 
 def closest(table, fraction):

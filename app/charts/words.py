@@ -20,6 +20,7 @@ COLUMNS = {
     "class_name": N_("class"),
     "label": N_("class"),
     "file": N_("file"),
+    "index": N_("index"),
     "probe_image": N_("probe image"),
     "rank": N_("place"),
     "position": N_("position"),

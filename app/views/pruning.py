@@ -102,6 +102,7 @@ def curves(metric, table, at, with_published):
         shown = published.laid_over(shown, study, CURVE, "last")
     shown = shown.assign(**{VARIANT: shown[VARIANT].str.partition(",")[0]})
     shown = shown.sort_values([VARIANT, "fraction"], ascending=[False, True], kind="stable", ignore_index=True)
+    shown = shown.assign(**{VARIANT: shown[VARIANT].map(_)})
     place = _("share of the weights set to zero")
     return charts.curve(
         shown, page.scene(selection, metric.title, (0.0, 1.0)), "fraction", place, columns=2, rule=at, height=340
