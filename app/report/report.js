@@ -27,7 +27,6 @@ async function draw(figure, number) {
   try {
     const { view } = await vegaEmbed(figure.querySelector(".drawn"), specification, {
       actions: false,
-      logLevel: 1, // errors alone
       renderer: source.dataset.renderer,
     });
     figure.querySelector(".below").hidden = false;

@@ -10,6 +10,8 @@ ACTS = {
     "file_uploader", "chat_input", "skeleton", "spinner", "form_submit_button", "pagination", "text_area",
 }  # fmt: skip
 PLACES = {"popover", "dialog"}  # opened by a click, for what is done with the page
+CHART = 'class="chart"'
+NAMING = "tertiary"  # the kind of button that looks like text, see app.enlarge
 ALERTS = ("info", "warning", "error", "success")
 NOTE = ":material/sticky_note_2:"
 
@@ -64,7 +66,7 @@ class Transcript:
     def _container(self, node):
         if node.type in PLACES:
             return Markup("")
-        every = [(node.children[place], self.of(node.children[place])) for place in sorted(node.children)]
+        every = self._named([(node.children[place], self.of(node.children[place])) for place in sorted(node.children)])
         inside_of, parts = [child for child, part in every if part], [part for _, part in every if part]
         inside = Markup("\n").join(parts)
         if not inside:
@@ -76,6 +78,12 @@ class Transcript:
         if len(parts) > 1 and _beside_each_other(node):
             return Markup('<div class="row">{}</div>').format(Markup("").join(map(_cell, inside_of, parts)))
         return inside
+
+    def _named(self, every):
+        """Elements and what was written down of them; beside charts, a button that enlarges them is their name."""
+        if not any(CHART in part for _, part in every):
+            return every
+        return [(child, part or _name(child)) for child, part in every]
 
     def _heading(self, node, level):
         if prose.plain(node.value) == self.heading:
@@ -101,7 +109,7 @@ class Transcript:
 
 def tells(transcribed):
     """Whether what was written down holds a chart, a table or a picture."""
-    return any(mark in transcribed for mark in ('class="chart"', "<table", "<img"))
+    return any(mark in transcribed for mark in (CHART, "<table", "<img"))
 
 
 def settings(node, without=()):
@@ -123,6 +131,15 @@ def setting(node):
     """(label, what is chosen, in words) of a widget, or None for what is none."""
     read = _CHOSEN.get(node.type)
     return None if read is None else (prose.plain(node.proto.label), prose.plain(read(node)))
+
+
+def _name(node):
+    """The label of a button that enlarges the charts beside it, alone in a column or not; else ""."""
+    inside = list(getattr(node, "children", {}).values())
+    button = inside[0] if node.type == "column" and len(inside) == 1 else node
+    if button.type != "button" or button.proto.type != NAMING:
+        return Markup("")
+    return Markup('<b class="name">{}</b>').format(prose.line(button.proto.label))
 
 
 def _cell(node, part):

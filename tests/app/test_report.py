@@ -68,6 +68,7 @@ def test_it_holds_what_the_pages_show(of_links, study, open_app):
     overview = text.partition("</section>")[0]
     assert all(f"<td>{name}</td>" in overview for name in study.runs)
     assert 'src="data:image/png;base64,' in overview
+    assert '<b class="name">layca_2</b>' in text, "the button above a chart is its name"
     assert '<svg class="spark"' in overview and 'href="data:text/csv;base64,' in overview
 
 

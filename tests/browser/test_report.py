@@ -23,7 +23,7 @@ def report(digits_study, tmp_path_factory):
 def test_it_opens_offline_and_draws_every_chart(page, report):
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.context.set_offline(True)
     page.goto(report.as_uri())
