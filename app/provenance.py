@@ -118,7 +118,9 @@ def _results(shown):
     st.markdown(f"**{_('Results on this page')}**")
     rows = [_row(result) for result in dict.fromkeys(shown)]
     if not rows:
-        st.caption(_("It shows what the study records, and no metric."))
+        st.caption(
+            _("No single result was asked for: this is what the study records, or a summary of all that it has kept.")
+        )
         return
     names = {"metric": _("metric"), "version": _("version"), "parameters": _("parameters"), "models": _("models")}
     st.dataframe(rows, hide_index=True, key="provenance results", column_config=names | {"when": _("computed")})

@@ -69,7 +69,7 @@ def split(study, whole=False):
     known = [name for name in ("test", "validation") if len(study.probe.subset_labels.get(name, ()))]
     known += ["train"] if "train" in probe else []
     known += [OF_PROBE] if "test" in probe and not whole else []
-    chosen = pick.one("error_split", known, known[0], "split") if known else None
+    chosen = pick.one("error_split", known, known[0], _("split")) if known else None
     if known:
         st.segmented_control(
             _("Images"), known, key="error_split", required=True, format_func=lambda name: _(SPLITS[name][0]),
@@ -80,7 +80,7 @@ def split(study, whole=False):
 
 def model(key, label, runs, default):
     """The list of models of which one is looked at; returns its Run. runs: {name: Run}."""
-    name = pick.one(key, list(runs), default, "model")
+    name = pick.one(key, list(runs), default, _("model"))
     st.selectbox(label, list(runs), key=key)
     return runs[name]
 

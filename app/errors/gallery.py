@@ -15,8 +15,8 @@ IMAGES = "images"  # the page of an image
 
 def count():
     """The list of how many pictures are shown; returns the number."""
-    number = pick.one("count", COUNTS, COUNTS[0], "count")
-    st.segmented_control(_("Pictures"), COUNTS, key="count", required=True, help=_("How many are shown."))
+    number = pick.one("pictures", COUNTS, COUNTS[0], _("count"))
+    st.segmented_control(_("Pictures"), COUNTS, key="pictures", required=True, help=_("How many are shown."))
     return number
 
 

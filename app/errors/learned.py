@@ -73,7 +73,7 @@ def _by_epoch(run, images):
 
 def _gallery(asked, run, images):
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    end = pick.one("learned_end", list(ENDS), LATE, "kind")
+    end = pick.one("learned_end", list(ENDS), LATE, _("kind"))
     left.segmented_control(
         _("Images"), list(ENDS), key="learned_end", required=True, format_func=lambda name: _(ENDS[name])
     )

@@ -54,6 +54,6 @@ def named(asked, rows):
 def _class(key, label, classes):
     """A list of classes; returns the number of the one that is chosen, None for any."""
     names = [ANY, *map(str, range(len(classes)))]
-    chosen = pick.one(key, names, ANY, "class")
+    chosen = pick.one(key, names, ANY, _("class"))
     st.selectbox(label, names, key=key, format_func=lambda one: _("any") if one == ANY else str(classes[int(one)]))
     return None if chosen == ANY else int(chosen)

@@ -128,7 +128,7 @@ def _row(told, pair, group):
 
 def _images(asked, one, other, told, place):
     st.subheader(_("The images of a kind"), anchor=False)
-    kind = pick.one("kind_of_image", KINDS, KINDS[1], "kind")
+    kind = pick.one("kind_of_image", KINDS, KINDS[1], _("kind"))
     st.segmented_control(
         _("Kind"), KINDS, key="kind_of_image", required=True,
         format_func=lambda name: _(WORDS[name]).format(one=one, other=other),

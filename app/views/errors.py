@@ -31,7 +31,7 @@ def body():
         st.info(_("No errors to show: {why}.").format(why=NO_CLASSES))
         return
     left, right = st.columns(2, vertical_alignment="bottom")
-    name = pick.one("errors", list(VIEWS), next(iter(VIEWS)), "view")
+    name = pick.one("errors", list(VIEWS), next(iter(VIEWS)), _("view"))
     with left:
         st.segmented_control(
             _("View"), list(VIEWS), key="errors", required=True, format_func=lambda one: _(VIEWS[one][1]),

@@ -23,17 +23,17 @@ selection = st.session_state["selection"]
 def choose():
     """The part that is shown, the text that is searched for and the family."""
     left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
-    part = pick.one("methods", list(PARTS), METRICS, "part")
+    part = pick.one("methods", list(PARTS), METRICS, _("part"))
     left.segmented_control(_("Part"), list(PARTS), key="methods", required=True, format_func=lambda one: _(PARTS[one]))
-    search = pick.text("search", "search")
+    search = pick.text("search", _("search"))
     middle.text_input(
         _("Search"), key="search", max_chars=pick.MOST_LETTERS, icon=":material/search:",
         help=_("All of these words, anywhere in a description."),
     )  # fmt: skip
     families = [EVERY, *dict.fromkeys(metric.family for metric in found(""))]
-    chosen = pick.one("family", families, EVERY, "family")
+    chosen = pick.one("methods_family", families, EVERY, _("family"))
     right.selectbox(
-        _("Family"), families, key="family", disabled=part != METRICS,
+        _("Family"), families, key="methods_family", disabled=part != METRICS,
         format_func=lambda name: _("all families") if name == EVERY else family(name),
     )  # fmt: skip
     return part, search, chosen

@@ -33,7 +33,7 @@ def test_a_search_finds_what_holds_all_its_words(open_app, complete_store):
 
 
 def test_a_family_can_be_looked_at_and_a_click_chooses_a_metric(open_app, complete_store):
-    app = healthy(open_app(complete_store, "methods", family="function"))
+    app = healthy(open_app(complete_store, "methods", methods_family="function"))
     assert sorted(offered(app)) == sorted(metric.title for metric in METRICS.values() if metric.family == "function")
     app.button(key="about margin").click().run()
     assert app.subheader[0].value == "Margin" and app.session_state["metric"] == "margin"
