@@ -7,13 +7,13 @@ import sys
 import pytest
 
 from analysis import compute, open_study
+from app.pages import pages
 from tests.app.pages import charts, healthy, texts
 from tests.conftest import ROOT
 from tests.trainer.pictures import write_pictures
 from trainer.__main__ import main as trainer
 
-PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "sparsity"]
-PAGES += ["indicators", "findings"]
+PAGES = list(pages())
 # In a process of its own: the app and its tests load no Keras.
 IMPORT = """
 import sys

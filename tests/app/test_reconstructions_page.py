@@ -3,9 +3,8 @@
 import pytest
 
 from analysis import compute, open_study
+from app.pages import pages
 from tests.app.pages import charts, healthy, texts
-
-PAGES = ["overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "scores", "indicators"]
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def test_a_study_of_classes_says_that_it_has_none(open_app, complete_store):
     assert "python -m trainer train autoencoder" in texts(app.info)
 
 
-@pytest.mark.parametrize("page", [*PAGES, "findings"])
+@pytest.mark.parametrize("page", list(pages()))
 def test_every_page_opens_on_networks_that_make_images(open_app, coded_store, page):
     healthy(open_app(coded_store, page))
 
