@@ -33,7 +33,8 @@ def _panel(rows, variant, scene, place, names):
     rows = rows.assign(told=told_apart(rows).map({True: "yes", False: "no"}))
     rows = rows.astype({name: float for name in ("low", "high", "n")})  # Vega knows no missing whole numbers
     upright = len(names) <= MOST_UPRIGHT
-    x = alt.X(f"{place}:N", sort=names, scale=alt.Scale(domain=names),
+    kind = "point" if place == "layer" else "band"
+    x = alt.X(f"{place}:N", sort=names, scale=alt.Scale(domain=names, type=kind),
               axis=alt.Axis(title=None, labelAngle=0 if upright else -45, labelOverlap=True))  # fmt: skip
     title = _("B - A: {what}").format(what=variant or scene.title)
     known = rows[rows["difference"].notna()][[place, *COLUMNS, "told"]]

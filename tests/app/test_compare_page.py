@@ -63,7 +63,7 @@ def test_the_first_two_models_stand_beside_each_other_at_their_last_epochs(open_
 
 
 def test_images_are_taken_in_pairs_and_how_their_values_are_spread_is_shown(open_app, store):
-    app = healthy(open_app(store, "compare", metric="zero_ratio"))
+    app = healthy(open_app(store, "compare", study="digits", metric="zero_ratio"))
     assert "the bootstrap over the images that both sides were measured on" in texts(app.caption)
     assert len(charts(app)) == 3 + 1 + LAYERS, "values and differences with their key, then a panel a layer with theirs"
     app.session_state["spread"] = "none"
@@ -135,6 +135,6 @@ def test_values_of_whole_networks(open_app, store, metric):
     app = healthy(open_app(store, "compare", study="digits", metric=metric))
     assert "Compute" not in [one.label for one in app.button]
     if metric == "pruning_curve":
-        assert "pruning was not recorded" in app.expander[0].label
+        assert "Not measured" in app.expander[0].label
     else:
         assert "combined as if of independent samples" in texts(app.caption) and charts(app)
