@@ -70,7 +70,7 @@ def _study(study):
             ),
             N_("threads"): manifest.threads,
             N_("versions"): _in_line(manifest.versions),
-            N_("left out of the bundle"): f"{len(study.left_out)} files" if study.left_out else "",
+            N_("files left out of the bundle"): len(study.left_out),
         }
     )
 

@@ -1,5 +1,7 @@
 """A page's elements, in order, as HTML for reading: what tells is written down, what acts (buttons, links) is not."""
 
+from itertools import starmap
+
 from markupsafe import Markup
 
 from app.language import N_
@@ -10,8 +12,7 @@ ACTS = {
     "file_uploader", "chat_input", "skeleton", "spinner", "form_submit_button", "pagination", "text_area",
 }  # fmt: skip
 PLACES = {"popover", "dialog"}  # opened by a click, for what is done with the page
-CHART = 'class="chart"'
-NAMING = "tertiary"  # the kind of button that looks like text, see app.enlarge
+ENLARGES = ":material/zoom_in:"  # on a button whose label is the name of a chart, see app.enlarge
 ALERTS = ("info", "warning", "error", "success")
 NOTE = ":material/sticky_note_2:"
 
@@ -52,10 +53,12 @@ class Transcript:
         """An element, or a container with all that is in it; "" where it tells nothing."""
         if hasattr(node, "children"):
             return self._container(node)
-        if node.type in ACTS or (node.type == "alert" and not node.value):
+        if node.type == "button" and node.proto.icon == ENLARGES:
+            return Markup('<b class="name">{}</b>').format(prose.line(node.proto.label))
+        if node.type in ACTS or self._is_told(node):
             return Markup("")
         if node.type in ALERTS:
-            return Markup("") if node.proto.icon == NOTE else self._alert(node.type, node.value, node.proto.title)
+            return self._alert(node.type, node.value, node.proto.title)
         if node.type in self.ways:
             return self.ways[node.type](node)
         if (said := setting(node)) is not None:
@@ -63,27 +66,25 @@ class Transcript:
         words = self.told(N_("Something here ({kind}) can only be seen in the app.")).format(kind=node.type)
         return Markup('<p class="caption">{}</p>').format(words)
 
+    def _is_told(self, node):
+        """Whether it is the note that the section is about, which stands above it."""
+        return node.type == "info" and node.proto.icon == NOTE and node.proto.title == self.heading
+
     def _container(self, node):
         if node.type in PLACES:
             return Markup("")
-        every = self._named([(node.children[place], self.of(node.children[place])) for place in sorted(node.children)])
-        inside_of, parts = [child for child, part in every if part], [part for _, part in every if part]
-        inside = Markup("\n").join(parts)
+        every = [(node.children[place], self.of(node.children[place])) for place in sorted(node.children)]
+        telling = [(child, part) for child, part in every if part]
+        inside = Markup("\n").join(part for _, part in telling)
         if not inside:
             return inside
         if node.type in ("expandable", "expander", "status"):
             return Markup("<details open><summary>{}</summary>{}</details>").format(prose.line(node.label), inside)
         if node.type == "tab":
             return Markup("<h4>{}</h4>{}").format(prose.line(node.label), inside)
-        if len(parts) > 1 and _beside_each_other(node):
-            return Markup('<div class="row">{}</div>').format(Markup("").join(map(_cell, inside_of, parts)))
+        if len(telling) > 1 and _beside_each_other(node):
+            return Markup('<div class="row">{}</div>').format(Markup("").join(starmap(_cell, telling)))
         return inside
-
-    def _named(self, every):
-        """Elements and what was written down of them; beside charts, a button that enlarges them is their name."""
-        if not any(CHART in part for _, part in every):
-            return every
-        return [(child, part or _name(child)) for child, part in every]
 
     def _heading(self, node, level):
         if prose.plain(node.value) == self.heading:
@@ -109,7 +110,7 @@ class Transcript:
 
 def tells(transcribed):
     """Whether what was written down holds a chart, a table or a picture."""
-    return any(mark in transcribed for mark in (CHART, "<table", "<img"))
+    return any(mark in transcribed for mark in ('class="chart"', "<table", "<img"))
 
 
 def settings(node, without=()):
@@ -131,15 +132,6 @@ def setting(node):
     """(label, what is chosen, in words) of a widget, or None for what is none."""
     read = _CHOSEN.get(node.type)
     return None if read is None else (prose.plain(node.proto.label), prose.plain(read(node)))
-
-
-def _name(node):
-    """The label of a button that enlarges the charts beside it, alone in a column or not; else ""."""
-    inside = list(getattr(node, "children", {}).values())
-    button = inside[0] if node.type == "column" and len(inside) == 1 else node
-    if button.type != "button" or button.proto.type != NAMING:
-        return Markup("")
-    return Markup('<b class="name">{}</b>').format(prose.line(button.proto.label))
 
 
 def _cell(node, part):

@@ -92,6 +92,7 @@ def test_it_loads_nothing_and_no_text_becomes_html(of_links, of_notes):
 def test_pinned_views_come_with_their_notes(of_notes):
     first, second = of_notes.split("<section")[1:3]
     assert "<math" in first and "Models: <b>layca_2</b>" in first and 'class="chart"' in first
+    assert first.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 1, "above the view, and not in it once more"
     assert "A word at the end" in second and "<em>else</em>" in second
 
 
