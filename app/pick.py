@@ -140,7 +140,7 @@ def switch(key, noun):
     return _settle(key, False, read, bool, lambda value: "on" if value else "off", noun)
 
 
-def text(key, noun):
+def line(key, noun):
     """Settle a text of one line, empty by default."""
     return _settle(key, "", str, lambda value: " ".join(str(value).split())[:MOST_LETTERS], str, noun)
 

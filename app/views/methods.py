@@ -25,7 +25,7 @@ def choose():
     left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
     part = pick.one("methods", list(PARTS), METRICS, _("part"))
     left.segmented_control(_("Part"), list(PARTS), key="methods", required=True, format_func=lambda one: _(PARTS[one]))
-    search = pick.text("search", _("search"))
+    search = pick.line("search", _("search"))
     middle.text_input(
         _("Search"), key="search", max_chars=pick.MOST_LETTERS, icon=":material/search:",
         help=_("All of these words, anywhere in a description."),
