@@ -11,6 +11,7 @@ from markupsafe import Markup
 from analysis import METRICS
 from analysis.store import StoreError, digests, layout
 from analysis.store.results import kept_files
+from analysis.store.version import STRATA
 from app.language import N_
 from app.report.tables import table
 
@@ -143,7 +144,9 @@ def _here():
         except PackageNotFoundError:
             continue
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return _facts({N_("made"): made, "Python": platform.python_version(), N_("packages"): _in_line(packages)})
+    return _facts(
+        {N_("made"): made, "Strata": STRATA, "Python": platform.python_version(), N_("packages"): _in_line(packages)}
+    )
 
 
 def _in_line(values):
