@@ -6,13 +6,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from analysis.kept import CANNOT, COMPUTED, NOT_COMPUTED
-from app.charts.coverage import COLOURS, SIGNS
+from app.charts.coverage import COLOURS, SIGNS, STATES
 from app.charts.indicator_picture import CELL, GREY, NAMES, ON_WHITE, ROW, STEPS, STRIP
 from app.charts.look import ON_COLOUR
 from app.charts.panels import Panels
 from app.charts.scene import listing, number
-from app.language import N_, _
+from app.language import _
 
 FIELDS = ("metric", "column")
 SHOWN = ["metric", "column", "name", "place", "written", "value", "low", "high", "n", "untrained", "distance", "state"]
@@ -22,7 +21,6 @@ STRONG = 0.5  # the distance from which on letters stand on a dark or a bright c
 SIGN_SIZE = 13
 FAINT = 0.2  # of what has a value, but no distance
 KEY = 76  # with the axis below the strip
-STATES = {COMPUTED: N_("computed"), NOT_COMPUTED: N_("not computed"), CANNOT: N_("cannot be")}
 
 
 def glance_picture(table, columns):
