@@ -7,7 +7,7 @@ import streamlit as st
 from analysis import METRICS, inside
 from analysis.metrics.metric import NotMeasured
 from analysis.store import StoreError
-from app import charts, computing, downloads, drawn, jobs, language, load, pick
+from app import charts, computing, downloads, drawn, jobs, load, pick
 from app.charts.scene import listing
 from app.charts.squares import Colours, squares
 from app.inside import choose, known
@@ -24,7 +24,7 @@ def key_of(run, epoch, split, image, layers, *more):
     """What a chart of an image in a network depends on."""
     folder = run.study.folder
     seen = (str(folder), load.fingerprint(folder), run.name, run.epoch(epoch), split, image)
-    return (*seen, tuple(layers.items()), *more, language.current())
+    return (*seen, tuple(layers.items()), *more)
 
 
 def maps(selection, run, split, image):

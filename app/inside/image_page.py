@@ -7,7 +7,7 @@ from analysis import inside
 from analysis.metrics.metric import NotMeasured
 from analysis.store import StoreError
 from analysis.store.manifest import RECONSTRUCTION
-from app import charts, downloads, drawn, language, load, page, reconstructed
+from app import charts, downloads, drawn, load, page, reconstructed
 from app.charts.scene import SERIES
 from app.inside import image_layers, image_neighbours, known
 from app.language import _
@@ -89,8 +89,7 @@ def chart(selection, split, image, found):
     table = pd.concat(parts, ignore_index=True).assign(low=float("nan"), high=float("nan"), n=None)
     scene = page.scene(selection, _("probability (softmax)"), (0.0, 1.0))
     study = selection.study
-    key = (str(study.folder), load.fingerprint(study.folder), tuple(found), selection.epoch, split, image,
-           language.current(), "answers")  # fmt: skip
+    key = (str(study.folder), load.fingerprint(study.folder), tuple(found), selection.epoch, split, image, "answers")  # fmt: skip
     shown = drawn.show(key, lambda: charts.by_class(table, scene), "answers chart")
     name = f"{study.name}-{split}-{image}-answers"
     downloads.behind_button(shown, table.drop(columns=["low", "high", "n"]), name)

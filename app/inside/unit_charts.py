@@ -7,7 +7,7 @@ import streamlit as st
 from analysis import inside
 from analysis.metrics.metric import NO_CLASSES, NotMeasured
 from analysis.store import StoreError
-from app import charts, downloads, drawn, language, load, page
+from app import charts, downloads, drawn, load, page
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES
 from app.inside import choose, known
@@ -50,7 +50,7 @@ def kernel(selection, unit):
         words = _("{shown} of {channels} channels that come in, largest norm first; {rows} x {columns} weights each")
         title = words.format(shown=len(table), channels=channels, rows=rows, columns=columns)
         strip = charts.ramp(_("weight"), -largest, largest, scale(-largest, largest, TWO_SIDED))
-    key = key_of(unit, "kernel", language.current())
+    key = key_of(unit, "kernel")
     shown = drawn.show(key, lambda: charts.tiles({title: table}, strip), "kernel")
     weights = {"row": np.indices(found.slices.shape)[0].ravel(), "column": np.indices(found.slices.shape)[1].ravel()}
     weights |= {"input": np.broadcast_to(found.numbers, found.slices.shape).ravel(), "weight": found.slices.ravel()}
@@ -77,7 +77,7 @@ def extremes(selection, unit, split, own):
     ends = {_("Most"): order[:each], _("Least"): order[each:][::-1][:each]}
     ends = {title: numbers for title, numbers in ends.items() if len(numbers)}
     panels = {title: pictured(unit, split, numbers, own) for title, numbers in ends.items()}
-    key = key_of(unit, split, "extremes", language.current())
+    key = key_of(unit, split, "extremes")
     shown = drawn.show(key, lambda: charts.tiles(panels), "extremes")
     st.caption(_said_of_extremes(unit, own))
     table = pd.concat([rows.assign(end=title) for title, rows in panels.items()]).drop(columns="picture")
@@ -137,7 +137,7 @@ def spread(selection, unit, split, own):
     series = {unit.snapshot.run.name: own} | _untrained(unit, split)
     rows = [pd.DataFrame({SERIES: name, "layer": unit.layer, "value": values}) for name, values in series.items()]
     table = pd.concat(rows, ignore_index=True)
-    key = key_of(unit, split, "histogram", language.current())
+    key = key_of(unit, split, "histogram")
     scene = _scene(selection, unit)
     shown = drawn.show(key, lambda: charts.distribution(table, scene, "image"), "histogram")
     st.caption(_("n = {n:,} images; grey: the same unit before training.").format(n=len(own)))
@@ -166,7 +166,7 @@ def _by_class(unit, split, series, scene):
     labels = unit.snapshot.labels(split)
     parts = {name: inside.by_class(values, labels, study.probe.class_names) for name, values in series.items()}
     table = pd.concat([part.assign(**{SERIES: name}) for name, part in parts.items()], ignore_index=True)
-    key = key_of(unit, split, "by class", language.current())
+    key = key_of(unit, split, "by class")
     shown = drawn.show(key, lambda: charts.by_class(table, scene), "by class")
     counts = parts[unit.snapshot.run.name]["n"]
     words = _("Means with 95 % intervals over the images of each class (n = {least} to {most}); {images} images.")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import architecture
 from analysis.store import digests, layout
-from app import charts, downloads, drawn, language, load, page, pick
+from app import charts, downloads, drawn, load, page, pick
 from app.charts.scene import listing
 from app.inside import known
 from app.language import N_, _, ngettext
@@ -61,7 +61,7 @@ def drawing(run):
     if nodes is None:
         return
     title = f"{run.manifest.network}: {architecture.by(run.entrance.shape)}"
-    key = (str(study.folder), load.fingerprint(study.folder), run.name, "chain", language.current())
+    key = (str(study.folder), load.fingerprint(study.folder), run.name, "chain")
     shown = drawn.show(key, lambda: charts.chain(nodes, title), "chain")
     st.caption(_(READING))
     downloads.behind_button(shown, architecture.layer_table(run), f"{study.name}-{run.name}-network")
