@@ -89,7 +89,8 @@ def chart(selection, split, image, found):
     table = pd.concat(parts, ignore_index=True).assign(low=float("nan"), high=float("nan"), n=None)
     scene = page.scene(selection, _("probability (softmax)"), (0.0, 1.0))
     study = selection.study
-    key = (str(study.folder), load.fingerprint(study.folder), tuple(found), selection.epoch, split, image, "answers")  # fmt: skip
+    seen = (str(study.folder), load.fingerprint(study.folder))
+    key = (*seen, tuple(found), selection.epoch, split, image, "answers")
     shown = drawn.show(key, lambda: charts.by_class(table, scene), "answers chart")
     name = f"{study.name}-{split}-{image}-answers"
     downloads.behind_button(shown, table.drop(columns=["low", "high", "n"]), name)
