@@ -54,7 +54,7 @@ def _panel(rows, gaps, name, labels, scale, title):
     shown += [alt.Tooltip(f"{end}:Q", format=".4g") for end in ("low", "high") if rows[end].notna().any()]
     shown += [alt.Tooltip("n:Q")] if rows["n"].notna().any() else []
     told = ["layer", "epoch", "value", "low", "high", "n"]
-    squares = alt.Chart(rows[told], title=name).mark_rect(strokeWidth=0.7).encode(
+    squares = alt.Chart(rows[told]).mark_rect(strokeWidth=0.7).encode(
         x=x, y=y, tooltip=shown, color=alt.Color("value:Q", scale=scale, legend=None),
         stroke=alt.Stroke("value:Q", scale=scale, legend=None),
     )  # fmt: skip
@@ -63,7 +63,7 @@ def _panel(rows, gaps, name, labels, scale, title):
     what = (
         f"{title} by layer and epoch in {name}, {listing(labels)}; {span(rows['value'])}. Without a value: {missing}."
     )
-    chart = alt.layer(*layers).properties(height=max(LEAST, ROW * len(labels)), description=what)
+    chart = alt.layer(*layers).properties(title=name, height=max(LEAST, ROW * len(labels)), description=what)
     return chart.configure_range(diverging=list(DIVERGING["light"]))
 
 

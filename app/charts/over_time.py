@@ -28,7 +28,7 @@ def over_time(table, gaps, scene, name, trained, large=False):
     y = alt.Y("value:Q", title=scene.title if large else None, scale=scene.value_scale(rows))
     legend = alt.Legend(title=_("layer"), symbolType="stroke", symbolStrokeWidth=3) if large else None
     colour = alt.Color("layer:N", sort=labels, scale=in_order(labels), legend=legend)
-    base = alt.Chart(rows, title=name).encode(x=x, y=y, color=colour, tooltip=[*tooltips(rows), "epoch:Q"])
+    base = alt.Chart(rows).encode(x=x, y=y, color=colour, tooltip=[*tooltips(rows), "epoch:Q"])
     layers = [
         base.mark_line(strokeWidth=1, strokeDash=list(GUIDE), opacity=0.7),
         base.mark_line(strokeWidth=2).encode(detail="stretch:N"),
@@ -40,7 +40,7 @@ def over_time(table, gaps, scene, name, trained, large=False):
         layers.append(_rug(gaps, x))
     what = f"{scene.title} over epochs in {name}, a line for each of {listing(labels)}; {span(table['value'])}. "
     what += f"Epochs without a value: {listing([str(epoch) for epoch in gaps['epoch']], 12) if len(gaps) else 'none'}."
-    return alt.layer(*layers).properties(height=LARGE if large else SMALL, description=what)
+    return alt.layer(*layers).properties(title=name, height=LARGE if large else SMALL, description=what)
 
 
 def _in_stretches(rows, trained):
