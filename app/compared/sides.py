@@ -62,6 +62,9 @@ def choose(selection):
         if len(like) > 1:
             st.selectbox(_("B: study"), list(like), key=OTHER, help=_("Those with the same probe images."))
         other = load.study(like[name])
+        if not other.runs:
+            st.error(_("No model of {study} can be read.").format(study=plain(name)))
+            other = study
         second = _side(1, other, _beside(selection, other, first.run.name), LAST)
     middle.button(
         _("Swap"), icon=":material/swap_horiz:", key="swap", on_click=_swap, args=(first, second), width="stretch",
@@ -112,8 +115,8 @@ def _studies(study):
             continue
         try:
             why = why_apart(study.manifest, _manifest(str(folder), load.written(folder / layout.STUDY_FILE)))
-            if not why and not load.study(folder).runs:
-                why = _("none of its models can be read")
+            if not why and not any(folder.glob(f"runs/*/{layout.RUN_FILE}")):
+                why = _("no model of it has been committed yet")
         except StoreError as error:
             why = str(error)
         if why:

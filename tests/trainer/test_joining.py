@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import StoreError, open_study
+from analysis import StoreError, bundle, open_study, unbundle
 from analysis.store import revision
 from analysis.store.check import problems
 from tests.trainer.small_studies import tiny_recipe
@@ -148,6 +148,13 @@ def test_what_cannot_be_added_is_one_line_and_changes_nothing(study, capsys, arg
     said = capsys.readouterr().err
     assert said.startswith("error: ") and named in said and len(said.splitlines()) == 1
     assert (study / "study.json").read_bytes() == before
+
+
+def test_a_bundle_is_left_as_it_is(tiny_trainer, tmp_path, capsys):
+    bundle(open_study(tiny_trainer.folder), tmp_path / "small.zip")
+    folder = unbundle(tmp_path / "small.zip", tmp_path)
+    assert main(["train", str(tiny_trainer.folder / "recipe.toml"), "--into", str(folder)]) == 2
+    assert "is a bundle, in which no runs are trained" in capsys.readouterr().err
 
 
 def test_other_probe_images_are_refused_though_the_recipes_agree(study):

@@ -86,6 +86,8 @@ def _plan(recipe, folder, arguments):
         demand_own(folder)
         return recipe, runs, again
     request.demand_trained_here(folder)
+    if (folder / layout.BUNDLE_FILE).exists():
+        raise CommandError(f"{folder}: is a bundle, in which no runs are trained; work on the whole study")
     recipe = _as_begun(recipe, folder)
     if arguments.into is None:
         refuse_other_recipe(recipe, folder)
