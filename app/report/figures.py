@@ -23,7 +23,7 @@ def chart(proto, told):
         specification["data"] = {"values": _records(proto.data.data)}
     if "width" not in specification and not any(name in specification for name in COMPOSED):
         specification["width"] = "container"
-    if specification.get("autosize", {}).get("type") == "fit":  # the height is what the chart says
+    if isinstance(specification.get("height"), dict):  # so many pixels a row: only the width is to be fitted
         specification["autosize"] = {"type": "fit-x", "contains": "padding"}
     specification["config"] = over(PRINTED, specification.get("config", {})) | {"background": "white"}
     count = max(map(len, specification["datasets"].values()), default=0)
