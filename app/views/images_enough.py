@@ -91,4 +91,4 @@ def body():
     explain(metric)
 
 
-page.run(plain(metric.title), selection, body)
+page.run(plain(_("{metric}: are the images enough?").format(metric=metric.title)), selection, body)

@@ -128,4 +128,4 @@ def body():
     explain(metric)
 
 
-page.run(plain(metric.title), selection, body)
+page.run(plain(_("{metric} over time").format(metric=metric.title)), selection, body)

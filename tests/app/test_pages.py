@@ -17,7 +17,7 @@ VIEWS = {"channel": ("distribution",), "neuron": ("in order",), "image": ("distr
 VIEWS |= {"bin": ("curve",)}
 PAGES = list(pages())
 # Those that begin with a table, a list or a form; and Scores, that has no chart until scores are attached.
-WITHOUT_CHART = {"neurons", "notes", "methods", "report", "scores", "reconstructions"}
+WITHOUT_CHART = {"neurons", "notes", "methods", "report", "scores", "reconstructions", "images_enough"}
 
 
 @pytest.fixture(scope="module", autouse=True)
