@@ -38,7 +38,7 @@ def framed(image, box=None):
     """uint8 (rows, columns, channels) as a data URL. box: (top, left, bottom, right) as shares of its sides, or None:
     a frame is drawn around it."""
     pixels = _enlarged(image if image.shape[-1] == 3 else np.repeat(image.mean(axis=-1, keepdims=True), 3, axis=-1))
-    if box is not None and box != (0.0, 0.0, 1.0, 1.0):
+    if box is not None:
         rows, columns = pixels.shape[:2]
         top, left, bottom, right = (
             round(share * side) for share, side in zip(box, (rows, columns, rows, columns), strict=True)

@@ -92,10 +92,7 @@ def extremes(selection, unit, split, own):
 def pictured(unit, split, numbers, own):
     """A row a picture, of some images of a split, with the activation and the class."""
     study, first = unit.snapshot.run.study, unit.snapshot.run.study.probe_rows(split)[0]
-    box = inside.seen_by(unit)
-    if box is not None:
-        rows, columns = unit.snapshot.run.entrance.shape[:2]
-        box = (box[0] / rows, box[1] / columns, box[2] / rows, box[3] / columns)
+    box = _box(unit)
     return pd.DataFrame(
         {
             "picture": [framed(study.probe.images[first + number], box) for number in numbers],
@@ -107,11 +104,20 @@ def pictured(unit, split, numbers, own):
     )
 
 
+def _box(unit):
+    """What the unit sees, as shares of the image's sides; None where it sees all of it, or that is not known."""
+    seen = inside.seen_by(unit)
+    if seen is None:
+        return None
+    rows, columns = unit.snapshot.run.entrance.shape[:2]
+    return None if seen == (0, 0, rows, columns) else tuple(np.divide(seen, (rows, columns, rows, columns)))
+
+
 def _said_of_extremes(unit, own):
     words = [_("In bold its activation; below the number of the image in its split, and its class.")]
     if unit.per == inside.CHANNEL:
         words.append(_("A channel's activation is the mean of its map."))
-    elif inside.seen_by(unit) is not None:
+    elif _box(unit) is not None:
         words.append(_("Frame: what the neuron sees of the image (its receptive field)."))
     silent = int((own == own.min()).sum())
     if silent > 1:
@@ -140,8 +146,18 @@ def spread(selection, unit, split, own):
     key = key_of(unit, split, "histogram")
     scene = _scene(selection, unit)
     shown = drawn.show(key, lambda: charts.distribution(table, scene, "image"), "histogram")
-    st.caption(_("n = {n:,} images; grey: the same unit before training.").format(n=len(own)))
+    words = _said_of_null(unit, UNTRAINED in series)
+    st.caption(words.format(n=len(own)))
     downloads.behind_button(shown, table, file_name(unit, "histogram"))
+
+
+def _said_of_null(unit, there):
+    """How many images the histogram is of, and what is grey in it."""
+    if not there:
+        return _("n = {n:,} images.")
+    if unit.snapshot.run.imported:
+        return _("n = {n:,} images; grey: the same unit of a twin with random weights.")
+    return _("n = {n:,} images; grey: the same unit before training.")
 
 
 def _scene(selection, unit):

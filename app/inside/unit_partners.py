@@ -18,13 +18,13 @@ HELP = N_(
 
 
 def show(selection, unit, split):
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    left.markdown(f"**{_('Its most redundant partners')}**")
-    measure = pick.one("partners", list(MEASURES), CORRELATION, "measure")
-    right.segmented_control(
-        _("By"), list(MEASURES), key="partners", required=True, help=_(HELP),
-        format_func=lambda name: _(WORDS[name]), label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.markdown(f"**{_('Its most redundant partners')}**", width="content")
+        measure = pick.one("partners", list(MEASURES), CORRELATION, "measure")
+        st.segmented_control(
+            _("By"), list(MEASURES), key="partners", required=True, help=_(HELP),
+            format_func=lambda name: _(WORDS[name]), label_visibility="collapsed",
+        )  # fmt: skip
     found = known.attempt(known.partners, unit, split, measure, MOST)
     if found is None:
         return

@@ -67,7 +67,7 @@ def test_the_frame_holds_what_the_neuron_sees(channels):
     inside = np.argwhere(orange)
     assert inside.min(axis=0).tolist() == [0, 48] and inside.max(axis=0).tolist() == [47, 95]
     assert not orange[10:38, 58:86].any(), "a frame, not a square"
-    assert not pixels(framed(image, (0.0, 0.0, 1.0, 1.0))).any(), "of one that sees all of the image there is none"
+    assert not pixels(framed(image)).any(), "of one that sees all of the image there is none"
     assert pixels(framed(np.zeros((400, 300, 3), np.uint8))).shape == (192, 144, 3), "large ones are made small"
 
 
