@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from analysis.layer import Layer
+from analysis.once import once_a_run
 from analysis.origins import POOLING
 from analysis.store.snapshot import Snapshot
 
 CONVOLUTIONS, DENSE = ("conv", "depthwise"), "dense"
 
 
+@once_a_run
 def blocks(run):
     """The blocks of a run, in network order: tuples of names of convolutions whose maps were reduced equally often.
 

@@ -4,12 +4,14 @@ from analysis.blocks import Block, means
 from analysis.layer import Layer
 from analysis.metrics.metric import Scope, Source
 from analysis.metrics.parameters import parameters_of
+from analysis.once import once_a_run
 from analysis.origins import POOLING
 from analysis.taps import Tap, taps
 
 OF_A_KERNEL = {Source.WEIGHTS, Source.INPUTS}
 
 
+@once_a_run
 def places(run):
     """Names of all places of a run, in network order: a tap before the layer that it leads to, a block's mean behind
     the last of its layers."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.layer import Layer
 from analysis.metrics.metric import NotMeasured
+from analysis.once import once_a_run
 from analysis.origins import UNCHANGED, Origin
 from analysis.store.activations import IMAGES_A_CHUNK, neuron_blocks
 from analysis.store.manifest import LayerRecord, TensorRecord
@@ -18,6 +19,7 @@ TAP = "tap"
 AXES = ("row", "column", "channel")
 
 
+@once_a_run
 def taps(run):
     """{name: its tree of operations} of a run, in network order.
 

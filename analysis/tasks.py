@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from numbers import Integral
+from weakref import WeakKeyDictionary
 
 from analysis.layer import Layer
 from analysis.layer_sets import chosen as chosen_places
@@ -22,6 +23,8 @@ RECORDED = {Source.ACTIVATIONS: "activations"} | dict.fromkeys(PREDICTED, "predi
 OF_CLASSES = {Source.LOGITS, Source.PERTURBATION}  # in which accuracies are
 NOT_TRAINED_HERE = "the network is imported: what it was trained from is not known, epoch 0 is a random twin"
 WHOLE = ("",)  # what stands for the layers where the network is measured as one
+
+_FINGERPRINTS = WeakKeyDictionary()  # {run: {key: fingerprint}}: many metrics depend on the same of a run
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,13 @@ class Task:
 
     def fingerprint(self, metric):
         """Stands for everything that the values depend on: the content of the files and the metric's version."""
+        known = _FINGERPRINTS.setdefault(self.run, {})
+        key = metric.version, metric.scope, metric.reads, self.names, self.portion
+        if key not in known:
+            known[key] = fingerprint(metric.version, self._content(metric))
+        return known[key]
+
+    def _content(self, metric):
         content = [record.sha256 for *_, record in self._records(metric)]
         if metric.scope in OF_RUNS:  # rows of what was not recorded come and go without a file
             content.append(list(self.run.epochs))
@@ -73,7 +83,7 @@ class Task:
             content.append(list(self.run.manifest.history))
         if Source.INPUTS in metric.reads:
             content.append(self.run.entrance.model_dump(mode="json"))
-        return fingerprint(metric.version, content)
+        return content
 
     @property
     def _others(self):

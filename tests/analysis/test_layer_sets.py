@@ -1,6 +1,6 @@
 """Named selections of layers, taps and means over blocks: found in the network, measured like layers."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -46,8 +46,15 @@ def after(name):
     return {"layer": name}
 
 
+@dataclass(frozen=True, eq=False)
+class Network:
+    """As much of a Run as its layer sets look at."""
+
+    layers: tuple
+
+
 def network(*layers):
-    return SimpleNamespace(layers=layers)
+    return Network(layers)
 
 
 def residual():

@@ -1,6 +1,6 @@
 """Sets of layers by which a penalty is put on a network are those by which its measurements are asked for."""
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
 import pytest
 
@@ -41,6 +41,13 @@ def branched():
     return keras.Model(images, layers.Dense(3, activation="softmax", name="answers")(flat))
 
 
+@dataclass(frozen=True, eq=False)
+class Described:
+    """As much of a Run as its layer sets look at."""
+
+    layers: tuple
+
+
 @pytest.mark.parametrize("build", [vgg16, branched], ids=lambda build: build.__name__)
 @pytest.mark.parametrize("name", OF_TRAINER)
 def test_a_set_is_the_same_in_training_and_in_measuring(build, name, tmp_path):
@@ -48,6 +55,6 @@ def test_a_set_is_the_same_in_training_and_in_measuring(build, name, tmp_path):
     network = build()
     network = taken_apart(network, network.input_shape[1:])
     network.save_weights(tmp_path / "a.weights.h5")
-    run = SimpleNamespace(layers=networks.describe(network, tmp_path / "a.weights.h5", [networks.ACTIVATION]))
+    run = Described(networks.describe(network, tmp_path / "a.weights.h5", [networks.ACTIVATION]))
     expected = [layer.name for layer in run.layers[:-1]] if name in OWN else list(chosen(run, [name]))
     assert [layer.name for layer in layers_named(network, [name])] == expected and expected
