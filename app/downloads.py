@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.charts.look import DIVERGING
 from app.charts.scene import VARIANT
+from app.language import _
 
 PAGE = 640
 POINTS_A_PIXEL = 16 / 2.54 * 72 / PAGE  # what is PAGE wide is 16 cm wide in print
@@ -72,22 +73,22 @@ def offer(drawn, table, name):
     row = st.container(horizontal=True)
     row.download_button(
         "PNG", lambda: png(drawn), f"{name}.png", "image/png", key=f"png {name}", on_click="ignore",
-        help="The chart as a picture for slides and text.",
+        help=_("The chart as a picture for slides and text."),
     )  # fmt: skip
     row.download_button(
         "SVG", lambda: svg(drawn), f"{name}.svg", "image/svg+xml", key=f"svg {name}", on_click="ignore",
-        help="The chart as a drawing that scales without loss.",
+        help=_("The chart as a drawing that scales without loss."),
     )  # fmt: skip
     row.download_button(
         "CSV", lambda: csv(table), f"{name}.csv", "text/csv", key=f"csv {name}", on_click="ignore",
-        help="The values behind the chart, with intervals and sizes of samples.",
+        help=_("The values behind the chart, with intervals and sizes of samples."),
     )  # fmt: skip
 
 
 def behind_button(drawn, table, name):
     """The same three, opened by one small button: for pages of many charts."""
     with st.popover(
-        "Download", help="The chart as PNG and SVG, its values as CSV.", type="tertiary", key=f"open {name}"
+        _("Download"), help=_("The chart as PNG and SVG, its values as CSV."), type="tertiary", key=f"open {name}"
     ):
         offer(drawn, table, name)
 

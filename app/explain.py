@@ -4,22 +4,23 @@ import streamlit as st
 
 from analysis.metrics.parameters import parameters_of
 from app import lead
-from app.language import _
+from app.language import N_, _
 
 INFINITE = float("inf")
+BETTER = {"higher": N_("higher is better"), "lower": N_("lower is better")}
 
 
 def explain(metric):
     """Formula, range, how to read it, caveats, source and parameters of a metric."""
-    st.subheader("How to read it", anchor=False)
+    st.subheader(_("How to read it"), anchor=False)
     st.markdown(metric.how_to_read)
     if metric.caveats:
         st.markdown("\n".join(f"- {caveat}" for caveat in metric.caveats))
     st.latex(metric.formula)
     left, right = st.columns(2, gap="large")
-    left.markdown(f"**Range**: {range_in_words(metric)}")
-    right.markdown(f"**Source**: {metric.source}")
-    with st.expander("Definition and parameters"):
+    left.markdown(_("**Range**: {range}").format(range=range_in_words(metric)))
+    right.markdown(_("**Source**: {source}").format(source=metric.source))
+    with st.expander(_("Definition and parameters")):
         st.text(metric.explanation)
         list_parameters(metric)
     all_about(metric)
@@ -28,7 +29,8 @@ def explain(metric):
 def list_parameters(metric):
     """The parameters of a metric, a line each."""
     for parameter in parameters_of(metric).values():
-        st.markdown(f"`{parameter.name}`: {parameter.allowed}; default {parameter.default}")
+        words = _("{allowed}; default {default}").format(allowed=parameter.allowed, default=parameter.default)
+        st.markdown(f"`{parameter.name}`: {words}")
 
 
 def all_about(metric):
@@ -44,11 +46,13 @@ def range_in_words(metric):
     'from 0 to 1'
     """
     least, greatest = metric.bounds
-    parts = [
-        f"from {least:g}" if least > -INFINITE else "without lower bound",
-        f"to {greatest:g}" if greatest < INFINITE else "without upper bound",
-    ]
-    parts = ["any number"] if metric.bounds == (-INFINITE, INFINITE) else parts
+    if metric.bounds == (-INFINITE, INFINITE):
+        words = _("any number")
+    elif greatest == INFINITE:
+        words = _("from {least:g} without upper bound").format(least=least)
+    elif least == -INFINITE:
+        words = _("up to {greatest:g} without lower bound").format(greatest=greatest)
+    else:
+        words = _("from {least:g} to {greatest:g}").format(least=least, greatest=greatest)
     unit = f" ({metric.unit})" if metric.unit else ""
-    better = f"; {metric.better} is better" if metric.better else ""
-    return " ".join(parts) + unit + better
+    return words + unit + (f"; {_(BETTER[metric.better])}" if metric.better else "")
