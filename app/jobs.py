@@ -25,6 +25,7 @@ SECONDS_TO_START = 20
 KEPT_RECORDS = 20
 
 _BAR = re.compile(r"(\d+)%\|[^|]*\|\s*(\d+)/(\d+) \[[^<\]]*<([^,\]]+)")
+_STEP = re.compile(r"(.+?): +\d+%\|")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,12 @@ class Job:
             return None, self.last_line
         share = int(found[2]) / max(int(found[3]), 1)
         return share, f"{found[2]} of {found[3]}, {found[4]} left"
+
+    @property
+    def step(self):
+        """What a progress bar on the last line is of, or ""."""
+        found = _STEP.match(self.last_line)
+        return found[1] if found else ""
 
     @property
     def touched(self):

@@ -49,7 +49,8 @@ def of_job(job):
         if job.state != RUNNING:
             st.rerun()
         share, words = job.bar
-        st.progress(share or 0.0, text=f"{_(WORDS[job.kind][0])}: {plain(words or _('starting'))}.")
+        parts = (_(WORDS[job.kind][0]), plain(job.step), plain(words or _("starting")))
+        st.progress(share or 0.0, text=f"{': '.join(filter(None, parts))}.")
         _cancel(job)
 
     poll()

@@ -36,7 +36,11 @@ def run(arguments):
         check_request(runs, chosen["epochs"], chosen["layers"])
     for damaged in study.damaged.values() if chosen["runs"] is None else ():
         print(f"left out: {damaged}", file=sys.stderr)
-    failed = [name for name, parameters in wanted if not _measured(name, study, chosen, parameters)]
+    failed = []
+    for number, (name, parameters) in enumerate(wanted, start=1):
+        step = f"{name} ({number} of {len(wanted)})" if len(wanted) > 1 else name
+        if not _measured(name, step, study, chosen, parameters):
+            failed.append(name)
     return 1 if failed else 0
 
 
@@ -95,12 +99,12 @@ def _in_a_line(error):
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _measured(name, study, chosen, parameters):
-    """Measure one metric and print its summary; False, with a line on stderr, where that failed."""
+def _measured(name, step, study, chosen, parameters):
+    """Measure one metric and print its summary; False, with a line on stderr, where that failed. step: for its bar."""
     began = time.perf_counter()
     try:
         pause = 0.2 if sys.stderr.isatty() else 2.0  # a log file, unlike a terminal, is not redrawn all the time
-        with tqdm(desc=name, unit="snapshot", leave=False, delay=SECONDS_WITHOUT_BAR, mininterval=pause) as bar:
+        with tqdm(desc=step, unit="snapshot", leave=False, delay=SECONDS_WITHOUT_BAR, mininterval=pause) as bar:
 
             def progress(done, total):
                 bar.total = total

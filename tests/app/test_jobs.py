@@ -58,6 +58,7 @@ def test_progress_is_read_from_the_last_bar(tmp_path, started):
     share, words = job.bar
     assert share == pytest.approx(0.4)
     assert words == "4 of 10, 00:03 left"
+    assert job.step == "rotation", "of the metric that is measured, not of all"
 
 
 def test_cancel_interrupts_the_command_as_ctrl_c_would(tmp_path, started):
