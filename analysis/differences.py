@@ -43,6 +43,7 @@ def differences(a, b, sampled=None):
 
     tables = [table.assign(**{VARIANT: variant(table) if len(table) else ""}) for table in (a, b)]
     places = _places(tables)
+    tables = [table.reindex(columns=dict.fromkeys([*table, *places])) for table in tables]
     reasons = [_reasons(table) for table in tables]
     rows = [_row(row, places, reasons, sampled) for row in _beside(tables, places).to_dict("records")]
     estimates = [name for side in SIDES for name in _named(side).values()]
@@ -61,7 +62,7 @@ def kinds_of(table):
 
 def _places(tables):
     """The columns that tell rows apart: the layer, and what a metric has of its own."""
-    known = [table for table in tables if len(table)]
+    known = [table for table in tables if (table["status"] == "measured").any()]
     own = [name for table in known for name in (*texts(table.drop(columns=VARIANT)), coordinate(table)) if name]
     return ["split", "layer", *(name for name in dict.fromkeys(own) if all(name in table for table in known))]
 

@@ -12,14 +12,21 @@ EXTENT = 52  # of the labels of both axes, so that layers stand below each other
 
 
 def layers_beside(rows, differences, scene):
-    """A pair of panels for each variant. rows: as of by_layer. differences: as of difference."""
-    values, apart = by_layer(rows, scene, small=False), difference(differences, scene)
-    return _in_pairs(values, apart)
+    """A pair of panels for each variant, or the values alone where there is no difference.
+
+    rows: as of by_layer. differences: as of difference.
+    """
+    values = by_layer(rows, scene, small=False)
+    if differences["difference"].isna().all():
+        return values
+    return _in_pairs(values, difference(differences, scene))
 
 
 def kinds_beside(rows, differences, scene):
     """The same of the network as a whole, whose kinds of value (classes, splits) stand beside each other."""
     values = by_class(rows.assign(**{CLASS: rows[VARIANT].replace("", _(WHOLE))}), scene, titled=False)
+    if differences["difference"].isna().all():
+        return values
     kinds = differences.assign(**{CLASS: differences[VARIANT].replace("", _(WHOLE)), VARIANT: ""})
     return _in_pairs(values, difference(kinds, scene, CLASS))
 

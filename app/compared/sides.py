@@ -146,9 +146,11 @@ def _name(letter, side, with_study, with_epoch):
 
 
 def looks(first, second):
-    """{name: Look}: each as in its study; where both have one colour, the second with another stroke and shape."""
+    """{name: Look}: each as in its study, but that the second has another shape, and where both have one colour another
+    stroke too."""
     one, other = first.look, second.look
-    if one.colour == other.colour:
-        dash = next(dash for dash in reversed(DASHES) if dash != one.dash)
-        other = replace(other, dash=dash, shape=next(shape for shape in SHAPES if shape != one.shape))
+    if one.shape == other.shape:
+        other = replace(other, shape=next(shape for shape in SHAPES if shape != one.shape))
+    if one.colour == other.colour and one.dash == other.dash:
+        other = replace(other, dash=next(dash for dash in reversed(DASHES) if dash != one.dash))
     return {first.name: one, second.name: other}

@@ -57,8 +57,11 @@ def answer(table):
     st.markdown(" ".join(said))
 
 
-def how(table, sampled):
-    """How the intervals of the differences came about, or why there is none. sampled: the unit of the pairs."""
+def how(table, sampled, waiting):
+    """How the intervals of the differences came about, or why there is none. sampled: the unit of the pairs. waiting:
+    names of the sides that are not computed yet."""
+    if waiting:
+        return _("The difference is taken when {names} is computed.").format(names=plain(", ".join(waiting)))
     ways = set(table["interval"]) - {""}
     if not ways:
         if table["difference"].isna().all():

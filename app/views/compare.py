@@ -71,14 +71,15 @@ def values(comparison, layers, full_range):
             ("compare", key, *scene.looks, full_range), lambda: draw(rows, table, scene, of_network), "values"
         )
         null = page.null_in_words(metric, rows) if (rows[SERIES] == UNTRAINED).any() else ""
-        st.caption(f"{null} {words.how(table, comparison.sampled)}".strip())
+        waiting = [side.name for side, answer in zip(comparison.sides, answers, strict=True) if answer.pending]
+        st.caption(f"{null} {words.how(table, comparison.sampled, waiting)}".strip())
         downloads.offer(shown, with_models(table, comparison.sides), f"{metric.name}-{of_files(comparison.sides)}")
         data(table)
     computing.say_missing(comparison.unmeasured(answers))
 
 
 def draw(rows, table, scene, of_network):
-    """Whatever fits the rows; where each place has one value, the differences below."""
+    """Whatever fits the rows; where each place has one value, the differences below, if there are any."""
     if charts.is_of_pairs(rows):
         return charts.matrix(rows, scene)
     if along := coordinate(rows):

@@ -113,6 +113,14 @@ def test_a_layer_that_could_not_be_measured_says_why(study):
     assert compare("gini", study.run("sgd_0"), study.run("sgd_0"), epochs=1)["reason"].str.startswith("both: ").all()
 
 
+@pytest.mark.parametrize("given", [("class_activation", {}), ("mean_activation", {"per": "bin"})])
+def test_of_a_side_without_any_value_the_other_is_still_told(study, given):
+    metric, parameters = given
+    table = compare(metric, study.run("sgd_0"), study.run("layca_0"), epochs=(1, 2), **parameters)
+    assert len(table) > len(LAYERS) and table["b"].notna().all() and table["difference"].isna().all()
+    assert set(table["reason"]) == {"A: activations of epoch 1 were not recorded"}
+
+
 @pytest.mark.parametrize(
     ("fields", "named"),
     [

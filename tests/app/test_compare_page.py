@@ -107,6 +107,12 @@ def test_what_is_not_computed_is_offered_for_each_study(open_app, store):
     assert [one.label for one in app.button].count("Compute") == 2 and not charts(app)
 
 
+def test_a_side_that_is_computed_is_shown_before_the_other(open_app, store):
+    app = healthy(open_app(store, "compare", study="digits", metric="zero_ratio", b="layca_2", spread="none"))
+    assert "Not computed yet for B: layca_2." in texts(app.info) and series(app) == {"A: sgd_0", "untrained"}
+    assert "The difference is taken when B: layca_2 is computed." in texts(app.caption) and len(charts(app)) == 2
+
+
 def test_single_values_that_lack_are_offered_beside_what_is_known(open_app, store):
     app = healthy(open_app(store, "compare", study="digits", metric="zero_ratio", spread="neuron"))
     assert "Single values (neurons) are not computed yet" in texts(app.info) and len(charts(app)) == 3

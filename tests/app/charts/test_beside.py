@@ -90,3 +90,8 @@ def test_kinds_of_a_whole_network_stand_beside_each_other():
     values, apart = (chart.to_dict() for chart in kinds_beside(rows, table, SCENE).charts)
     assert values["layer"][0]["encoding"]["x"]["sort"] == ["train", "test", "gap"]
     assert apart["layer"][1]["encoding"]["x"]["scale"]["domain"] == ["train", "test", "gap"]
+
+
+def test_without_any_difference_the_values_stand_alone():
+    nothing = DIFFERENCES.assign(difference=nan)
+    assert len(layers_beside(ROWS, nothing, SCENE).charts) == len(kinds_beside(ROWS, nothing, SCENE).charts) == 1
