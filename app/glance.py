@@ -69,8 +69,8 @@ def _choose(runs):
     name = pick.one("glance_model", names, names[0], _("model"))
     if what == LAYERS:
         right.selectbox(_("Model"), names, key="glance_model")
-    family = pick.one("family", [*families, ALL], families[0], _("family"))
-    st.segmented_control(_("Metrics"), [*families, ALL], key="family", required=True)
+    family = pick.one("glance_family", [*families, ALL], families[0], _("family"))
+    st.segmented_control(_("Metrics"), [*families, ALL], key="glance_family", required=True)
     return what, runs[names.index(name)], family
 
 

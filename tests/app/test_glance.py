@@ -27,7 +27,7 @@ def squares(app, family):
 
 
 def test_all_layers_of_a_model_stand_in_network_order(open_app, complete_store, digits_study):
-    app = healthy(open_app(complete_store, family="weights", glance_model="layca_2"))
+    app = healthy(open_app(complete_store, glance_family="weights", glance_model="layca_2"))
     run = open_study(digits_study).run("layca_2")
     rotation = [row for row in squares(app, "weights") if row["name"] == ROTATION]
     assert [row["column"] for row in rotation] == [layer.name for layer in run.layers]
@@ -39,7 +39,7 @@ def test_all_layers_of_a_model_stand_in_network_order(open_app, complete_store, 
 
 
 def test_models_stand_beside_each_other_with_means_over_their_layers(open_app, complete_store, digits_study):
-    app = healthy(open_app(complete_store, family="weights", glance="models"))
+    app = healthy(open_app(complete_store, glance_family="weights", glance="models"))
     study = open_study(digits_study)
     rotation = [row for row in squares(app, "weights") if row["name"] == ROTATION]
     assert [row["column"] for row in rotation] == list(study.runs)
@@ -49,7 +49,7 @@ def test_models_stand_beside_each_other_with_means_over_their_layers(open_app, c
 
 
 def test_what_is_not_computed_is_seen_and_offered(open_app, bare_store):
-    app = healthy(open_app(bare_store, family="sparsity"))
+    app = healthy(open_app(bare_store, glance_family="sparsity"))
     signs = {row["sign"] for row in squares(app, "sparsity") if row["metric"] == "gini"}
     assert signs == {"○"}
     offered = next(one.label for one in app.button if one.label.startswith("Compute the"))
@@ -59,8 +59,8 @@ def test_what_is_not_computed_is_seen_and_offered(open_app, bare_store):
 
 def test_all_families_are_one_choice_away(open_app, complete_store):
     app = healthy(open_app(complete_store))
-    app.session_state["family"] = "all"
+    app.session_state["glance_family"] = "all"
     healthy(app.run())
     for family in {metric.family for metric in METRICS.values()}:
         assert squares(app, family)
-    assert app.query_params["family"] in ("all", ["all"]), "the view is a link"
+    assert app.query_params["glance_family"] in ("all", ["all"]), "the view is a link"

@@ -22,13 +22,13 @@ def click(page, name, place):
 def test_a_square_opens_its_layer_and_its_model_in_explore(page, served):
     address, folder = served
     compute("rotation", open_study(folder), epochs=[0, "last"])
-    opened(page, f"{address}/?study=digits&family=weights&glance_model=layca_2", "VGG-16")
+    opened(page, f"{address}/?study=digits&glance_family=weights&glance_model=layca_2", "VGG-16")
     click(page, "Rotation", "conv3")
     titled(page, "Rotation")
     page.wait_for_url(re.compile(r"explore\?.*models=layca_2.*layers=conv3|explore\?.*layers=conv3.*models=layca_2"))
     page.go_back()
     page.get_by_role("heading", name="At a glance").wait_for()
-    page.goto(f"{address}/?study=digits&family=sparsity&glance=models")
+    page.goto(f"{address}/?study=digits&glance_family=sparsity&glance=models")
     click(page, "Gini index", "sgd_0")
     titled(page, "Gini index")
     page.wait_for_url(re.compile(r"explore\?.*models=sgd_0"))
