@@ -60,7 +60,7 @@ def _trained(run, reached):
     return {
         "model": run.name,
         **reached(run.manifest.history),
-        "penalty": _penalty(recipe.get("penalty")),
+        "penalty": penalty_in_words(recipe.get("penalty")),
         "optimiser": THEN.join(phase["optimizer"]["kind"] for phase in phases) + _start(recipe.get("start")),
         "learning rate": THEN.join(f"{phase['optimizer']['learning_rate']:g}" for phase in phases),
         "weight decay": THEN.join(_decay(phase.get("weight_decay")) for phase in phases),
@@ -78,7 +78,7 @@ def _start(start):
     return f" from {start['run']} pruned at {start['prune']:g}" if start else ""
 
 
-def _penalty(penalty):
+def penalty_in_words(penalty):
     """What forces the code of a run to be sparse: its kind, how much of it, and over what."""
     if not penalty:
         return ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from analysis import compute
@@ -28,6 +29,12 @@ def of(run, epoch, split, count):
     """The Reconstructed of a run's epoch; None where it is undefined. count: of the best, and of the worst images."""
     path, record = run.file(layout.predictions_file(run.epoch(epoch)))
     return _of(str(run.folder), written(path), record.sha256, run.epoch(epoch), split, count, run)
+
+
+def errors(runs, epoch, split):
+    """The error of every image of a split, as a table. runs: Runs of one study."""
+    tables = [compute(METRIC, run.study, run.name, run.epoch(epoch), split=split, per="image") for run in runs]
+    return pd.concat(tables, ignore_index=True)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -6,9 +6,10 @@ from analysis import METRICS, StoreError
 from analysis.metrics.metric import MAKES_NO_IMAGE
 from analysis.store.manifest import RECONSTRUCTION
 from app import page, pick, reconstructed
+from app.downloads import csv
 from app.explain import explain
 from app.language import N_, _, ngettext
-from app.overview_table import models
+from app.overview_table import penalty_in_words
 from app.text import plain
 
 PAGE = {"title": "Reconstructions", "icon": ":material/photo_filter:", "group": "Topics", "place": 80}
@@ -29,9 +30,13 @@ def body():
         return
     st.markdown(_("What does each network keep of an image? Above the image, below what the network made of it."))
     split, count = choose()
-    table = models(study).set_index("model")
     for run in selection.runs:
-        one(run, split, count, table)
+        one(run, split, count)
+    st.download_button(
+        "CSV", lambda: csv(reconstructed.errors(selection.runs, selection.epoch, split)),
+        f"{study.name}-reconstruction-errors-{split}.csv", "text/csv", key="csv errors", on_click="ignore",
+        help=_("The error of every image, model by model."),
+    )  # fmt: skip
     explain(METRICS[reconstructed.METRIC])
 
 
@@ -49,7 +54,7 @@ def choose():
     return split, count
 
 
-def one(run, split, count, table):
+def one(run, split, count):
     st.subheader(plain(run.name), anchor=False)
     try:
         found = reconstructed.of(run, selection.epoch, split, count)
@@ -59,7 +64,7 @@ def one(run, split, count, table):
     if found is None:
         st.info(_("The network makes nan of some pixel: there is nothing to show."))
         return
-    st.caption("; ".join([in_words(found.error, split), *penalised(table, run)]))
+    st.caption("; ".join([in_words(found.error, split), *penalised(run)]))
     for row, words in ROWS.items():
         _numbers, pictures, errors = getattr(found, row)
         st.caption(_(words))
@@ -78,9 +83,9 @@ def in_words(error, split):
     return words.format(**numbers, n=n, split=_(split))
 
 
-def penalised(table, run):
+def penalised(run):
     """What was added to its loss, where something was."""
-    penalty = table["penalty"][run.name] if "penalty" in table else ""
+    penalty = penalty_in_words(run.manifest.recipe.get("penalty"))
     return [_("penalty: {penalty}").format(penalty=plain(penalty))] if penalty else []
 
 

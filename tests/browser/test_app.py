@@ -26,7 +26,7 @@ def titled(page, title):
 def choose(page, selector, option):
     """Choose from a list, once no run is going on that would close it; typed, since it shows only what fits."""
     settled(page)
-    page.get_by_role("combobox", name=selector).click()
+    page.get_by_role("combobox", name=selector, exact=True).click()
     page.keyboard.type(option)
     page.get_by_role("option", name=option, exact=True).click()
 
