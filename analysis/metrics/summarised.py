@@ -96,7 +96,9 @@ def _of_parts(summary, measure, per, mode):
 def over_images(layer, measure, per, split, tensor, seed):
     """The table of a Measure over the images of each neuron of a layer of which only a Summary is kept, else None.
 
-    The mean over neurons of a measure that is no mean itself has no interval. None too where sums do not say it.
+    The mean over neurons of a measure that is no mean itself has no interval: all neurons see the same images, so that
+    their errors go together, and how far is not to be had from sums that each neuron keeps for itself. None too where
+    sums do not say it.
     """
     summary = summary_of(layer, split, tensor)
     if summary is None or measure.of_sums is None:
