@@ -13,7 +13,7 @@ from app.language import _
 SMALL, LARGE = 210, 430
 GREY = "#808892"
 GUIDE = (1, 4)
-SIGNS = {"not computed": "circle", "not recorded": "cross"}
+SIGNS = {"not computed": "circle", "not recorded": "M-0.9,-0.9L0.9,0.9M-0.9,0.9L0.9,-0.9"}
 SIGN_OF_OTHERS = "stroke"
 
 
@@ -26,11 +26,11 @@ def over_time(table, gaps, scene, name, trained, large=False):
     x = alt.X("epoch:Q", title=_("epoch"), scale=alt.Scale(domain=ends, nice=False),
               axis=alt.Axis(tickMinStep=1, format="d"))  # fmt: skip
     y = alt.Y("value:Q", title=scene.title if large else None, scale=scene.value_scale(rows))
-    legend = alt.Legend(title=_("layer"), symbolType="stroke", symbolStrokeWidth=3) if large else None
+    legend = alt.Legend(title=_("layer"), symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1) if large else None
     colour = alt.Color("layer:N", sort=labels, scale=in_order(labels), legend=legend)
     base = alt.Chart(rows).encode(x=x, y=y, color=colour, tooltip=[*tooltips(rows), "epoch:Q"])
     layers = [
-        base.mark_line(strokeWidth=1, strokeDash=list(GUIDE), opacity=0.7),
+        base.mark_line(strokeWidth=1.4, strokeDash=list(GUIDE), opacity=0.9),
         base.mark_line(strokeWidth=2).encode(detail="stretch:N"),
         base.mark_point(size=34, filled=True, opacity=1),
     ]
@@ -55,7 +55,7 @@ def _rug(gaps, x):
     """Epochs asked for that have no value, at the foot of the panel."""
     kinds = {state: SIGNS.get(state, SIGN_OF_OTHERS) for state in gaps["state"].unique()}
     shapes = alt.Scale(domain=list(kinds), range=list(kinds.values()))
-    signs = alt.Chart(gaps[["epoch", "state", "reason"]]).mark_point(size=32, color=GREY, opacity=1, strokeWidth=1.4)
+    signs = alt.Chart(gaps[["epoch", "state", "reason"]]).mark_point(size=40, color=GREY, opacity=1, strokeWidth=1.4)
     return signs.encode(
         x=x, y=alt.value("height"), shape=alt.Shape("state:N", scale=shapes, legend=None),
         tooltip=["epoch:Q", "state:N", "reason:N"],

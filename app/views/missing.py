@@ -51,7 +51,7 @@ def summary(table):
         missing=sum(counts.get(state, 0) for state in MISSING),
     )  # fmt: skip
     if failed := counts.get(FAILED, 0):
-        said += " " + ngettext("{n} failed.", "{n} failed.", failed).format(n=failed)
+        said += " " + ngettext("{n} of these failed.", "{n} of these failed.", failed).format(n=failed)
     st.markdown(said)
 
 

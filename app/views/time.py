@@ -99,8 +99,7 @@ def caption(gaps, view):
     )
     words = [lines if view == LINES else _("One scale of colour for all models.")]
     if len(gaps):
-        circle, cross = ("●", "✚") if view == LINES else ("○", "×")
-        words.append(_("At {circle} it is not computed, at {cross} not recorded.").format(circle=circle, cross=cross))
+        words.append(_("At ○ it is not computed, at × not recorded."))
     st.caption(" ".join(words))
 
 

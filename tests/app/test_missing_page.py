@@ -70,7 +70,7 @@ def test_the_page_shows_signs_and_reasons(open_app, folder, columns):
     assert ("1 failed" if columns == "models" else "15 failed") in grid, "states are said in words too"
     (why,) = [box for box in app.expander if "Why not" in box.label]
     assert "reason" in why.label and not app.error
-    assert "1 failed." in texts(app.markdown)
+    assert "1 of these failed." in texts(app.markdown)
 
 
 def test_one_metric_on_one_model_is_computed_alone(open_app, folder, monkeypatch):
