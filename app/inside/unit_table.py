@@ -12,6 +12,7 @@ from app.text import plain
 
 COUNTS = (50, 200, 1000)
 NUMBER = "number"
+SORTED_BY = "mean_activation"  # where it is kept, until another is chosen
 ENDS = {"highest": N_("highest"), "lowest": N_("lowest")}
 UNITS = {"neuron": N_("neurons"), "channel": N_("channels")}
 
@@ -49,10 +50,13 @@ def show(selection, run, record, per, split):
 
 def order(found):
     """By which metric, from which end, and how many."""
-    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
     titles = list(found.metrics)
-    # The id of a metric without its variant is its name; titles are unique, and stay English.
-    by = pick.one("sort", [NUMBER, *titles], titles[0] if titles else NUMBER, "metric")
+    most = pick.one("most", COUNTS, COUNTS[0], "number")
+    if not titles:  # nothing to choose, nor to be remembered once there is
+        return NUMBER, "highest", most
+    left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
+    first = METRICS[SORTED_BY].title
+    by = pick.one("sort", [NUMBER, *titles], first if first in titles else titles[0], "metric")
     left.selectbox(
         _("Sorted by"), [NUMBER, *titles], key="sort",
         format_func=lambda title: _("their number") if title == NUMBER else title,
@@ -62,7 +66,6 @@ def order(found):
     middle.segmented_control(
         _("From"), list(ENDS), key="end", required=True, format_func=lambda one: _(ENDS[one]), disabled=by == NUMBER
     )
-    most = pick.one("most", COUNTS, COUNTS[0], "number")
     right.segmented_control(_("How many"), COUNTS, key="most", required=True)
     return by, end, most
 
