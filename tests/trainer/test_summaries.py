@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 
 from analysis import METRICS, compute, open_study
+from analysis.inside import Unit, partners, responses, snapshot_of
 from analysis.layer import Layer
 from analysis.metrics.metric import Source
 from analysis.metrics.parameters import parameters_of
+from analysis.store.errors import NotKept
 from tests.trainer.pictures import write_pictures
 from trainer.__main__ import main
 from trainer.device import load_backend
@@ -154,3 +156,17 @@ def test_the_dry_run_tells_what_the_study_takes(tmp_path, studies, capsys):
         taken = (bytes_below(studies[keep].folder) - bytes_below(studies[keep].folder / "results")) / 1e6
         assert stated == pytest.approx(taken, rel=0.35), keep
     assert "of 4 of 4 layers only summaries are kept" in said
+
+
+def test_single_channels_and_who_says_the_same_are_those_of_the_activations(studies):
+    whole, summed = (snapshot_of(studies[keep].runs["own"], "last") for keep in ("all", "none"))
+    for number in range(5):
+        of_channel = [responses(Unit(one, "conv", "channel", number)) for one in (whole, summed)]
+        np.testing.assert_allclose(*of_channel, rtol=1e-6, atol=1e-9)
+    number = int(np.argmax(whole.activations("conv").reshape(72, -1).std(axis=0)))
+    same = [partners(Unit(one, "conv", "neuron", number), measure="nmi") for one in (whole, summed)]
+    pd.testing.assert_frame_equal(same[0].table, same[1].table)
+    assert same[0].chance == same[1].chance
+    for ask in (responses, partners):
+        with pytest.raises(NotKept, match="only summaries of the activations of conv are kept.*--keep conv"):
+            ask(Unit(summed, "conv", "neuron", number))
