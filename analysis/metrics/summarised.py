@@ -12,7 +12,9 @@ from analysis.estimators.moments import Moments
 from analysis.metrics.metric import Undefined
 from analysis.metrics.neurons import gathered, mean_of_known, mean_rows
 from analysis.metrics.parts import NOT_FINITE, rows
-from analysis.metrics.tables import reason_where_nan, table
+from analysis.metrics.tables import table
+
+NO_INTERVAL = "without an interval: only sums of each neuron are kept, --keep keeps more"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def over_images(layer, measure, per, split, tensor, seed):
 def _of_each(found, summary, measure, per):
     part, members = gathered(found, per, summary.shape[-1])
     value = mean_of_known(members, axis=1)
-    reason = reason_where_nan(value, measure.undefined)
+    known = "" if per == "neuron" else NO_INTERVAL
+    reason = np.where(np.isnan(value), measure.undefined, known)
     return table(**part, value=value, low=np.nan, high=np.nan, n=summary.images, reason=reason)
 
 
