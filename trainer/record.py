@@ -21,7 +21,7 @@ def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[
 
     StoreError where an epoch was committed by none of the runs, or its weights were kept by none.
     """
-    wanted = _snapshots(trained_runs(study, runs), epochs)
+    wanted = snapshots(trained_runs(study, runs), epochs)
     todo = [(run, epoch) for run, epoch in wanted if not _is_recorded(run, epoch)]
     if todo:
         device.prepare(study.manifest.threads or device.default_threads(), xla=False)
@@ -30,7 +30,7 @@ def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[
         yield run.name, epoch
 
 
-def _snapshots(runs, epochs):
+def snapshots(runs, epochs):
     """(run, epoch) pairs whose weights are kept: runs end at epochs of their own, so one may lack what another has."""
     if epochs == "all":
         return [(run, epoch) for run in runs for epoch in kept_epochs(run, epochs)]
