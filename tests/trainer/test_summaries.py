@@ -76,6 +76,8 @@ def test_values_are_those_of_the_activations(studies, name):
         assert kept["n"].equals(told["n"]), given
         bounds = told["low"].notna()
         np.testing.assert_allclose(told["low"][bounds], kept["low"][bounds], rtol=1e-5, atol=1e-8, err_msg=str(given))
+        lacking = told[~bounds & kept["low"].notna()]
+        assert lacking["reason"].str.startswith("without an interval: only sums of each neuron").all(), given
 
 
 def test_gini_is_told_of_images_and_maps_and_not_of_neurons(studies):
