@@ -1,5 +1,6 @@
 """The images that the layers of a network hold for most like one of them."""
 
+import pandas as pd
 import streamlit as st
 
 from analysis import inside
@@ -9,7 +10,7 @@ from app import charts, downloads, drawn
 from app.charts.scene import listing
 from app.inside import choose, known
 from app.inside.image_gallery import open_on_click, pictured
-from app.inside.image_layers import key_of
+from app.inside.image_maps import key_of
 from app.language import _
 from app.text import plain
 
@@ -41,8 +42,6 @@ def show(selection, run, split, image):
         "the layer, seen from their mean over the images; below the number of the image, and its class. A click opens "
         "it."
     ))  # fmt: skip
-    import pandas as pd
-
     table = pd.concat([one.table.assign(layer=name, n=one.n) for name, one in found.items()])
     downloads.behind_button(shown, table, f"{study.name}-{run.name}-{split}-{image}-neighbours")
 

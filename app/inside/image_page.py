@@ -9,7 +9,7 @@ from analysis.store import StoreError
 from analysis.store.manifest import RECONSTRUCTION
 from app import charts, downloads, drawn, load, page, reconstructed
 from app.charts.scene import SERIES
-from app.inside import image_layers, image_neighbours, known
+from app.inside import image_maps, image_neighbours, image_standing, known
 from app.language import _
 from app.text import plain
 
@@ -24,13 +24,15 @@ def show(selection, run, split, image):
         picture(selection.study, split, image)
     with right:
         if selection.study.manifest.task == RECONSTRUCTION:
-            known.attempt(rebuilt, selection, split, image)
+            rebuilt(selection, split, image)
         else:
             found = said(selection, split, image)
     if found and all(len(table) <= MOST_CLASSES for table in found.values()):
         chart(selection, split, image, found)
-    image_layers.maps(selection, run, split, image)
-    image_layers.standing(selection, run, split, image)
+    if known.attempt(run.epoch, selection.epoch) is None:
+        return
+    image_maps.show(selection, run, split, image)
+    image_standing.show(selection, run, split, image)
     image_neighbours.show(selection, run, split, image)
 
 
@@ -40,7 +42,7 @@ def picture(study, split, image):
     pixels = study.probe.images[row]
     st.image(reconstructed.enlarged(pixels, SIDE), width=SIDE)
     label = known.label_of(study, row)
-    facts = [_("**{label}**").format(label=plain(label))] if label else [_("It has no class.")]
+    facts = [f"**{plain(label)}**"] if label else [_("It has no class.")]
     facts.append(_("image {number} of the {split} images").format(number=image, split=plain(split)))
     facts.append(_("place in the dataset: {index}").format(index=study.probe.index[row]))
     if study.probe.files is not None:
@@ -56,7 +58,7 @@ def said(selection, split, image):
     own, found, refused = known.label_of(study, row), {}, []
     for run in selection.runs:
         try:
-            found[run.name] = known.answers(run.snapshot(run_epoch(run, selection.epoch)), image, split)
+            found[run.name] = known.answers(run.snapshot(selection.epoch), image, split)
         except (NotMeasured, StoreError) as error:
             refused.append(str(error))
     for reason in dict.fromkeys(refused):
@@ -67,11 +69,6 @@ def said(selection, split, image):
     percent = {name: st.column_config.NumberColumn(_(name), format="%.1f %%") for name in ("sure", "own class")}
     st.dataframe(pd.DataFrame(rows), hide_index=True, key="answers", column_config=percent)
     return found
-
-
-def run_epoch(run, epoch):
-    """The epoch that is looked at; the run's last where it never came so far."""
-    return epoch if epoch == "last" or epoch in run.epochs else "last"
 
 
 def _in_a_row(name, table, own):
@@ -99,9 +96,11 @@ def chart(selection, split, image, found):
 def rebuilt(selection, split, image):
     """What each network makes of it, where networks make images."""
     st.markdown(f"**{_('What each network makes of it')}**")
-    pictures, names = [], []
-    for run in selection.runs:
-        made = inside.rebuilt(run.snapshot(run_epoch(run, selection.epoch)), image, split)
-        pictures.append(reconstructed.enlarged(made, SIDE // 2))
-        names.append(plain(run.name))
-    st.image(pictures, caption=names, width=SIDE // 2)
+    found = {run.name: known.attempt(_made_by, run, selection.epoch, split, image) for run in selection.runs}
+    made = {plain(name): picture for name, picture in found.items() if picture is not None}
+    if made:
+        st.image(list(made.values()), caption=list(made), width=SIDE // 2)
+
+
+def _made_by(run, epoch, split, image):
+    return reconstructed.enlarged(inside.rebuilt(run.snapshot(epoch), image, split), SIDE // 2)

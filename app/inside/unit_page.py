@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import inside
-from app.inside import known, unit_charts, unit_partners
+from app.inside import known, unit_charts, unit_kernel, unit_partners
 from app.language import _
 from app.text import plain
 
@@ -12,7 +12,7 @@ from app.text import plain
 def show(selection, unit, split):
     st.subheader(name_of(unit), anchor=False)
     known.attempt(values, selection, unit, split)
-    known.attempt(unit_charts.kernel, selection, unit)
+    known.attempt(unit_kernel.show, unit)
     own = known.attempt(known.responses, unit, split)
     if own is None:
         if not unit.record.kept and unit.per == inside.NEURON:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import inside
 from app import page, pick
-from app.inside import choose, unit_page, unit_table
+from app.inside import choose, known, unit_page, unit_table
 from app.language import N_, _
 from app.sparsity.asked import row
 from app.sparsity.asked import split as choose_split
@@ -43,7 +43,9 @@ def body():
         unit_table.show(selection, run, record, per, split)
         return
     choose.steps(per, count, number, _(BACK[per]), st.container(horizontal=True))
-    unit_page.show(selection, inside.Unit(inside.snapshot_of(run, selection.epoch), record.name, per, number), split)
+    snapshot = known.attempt(inside.snapshot_of, run, selection.epoch)
+    if snapshot is not None:
+        unit_page.show(selection, inside.Unit(snapshot, record.name, per, number), split)
 
 
 page.run(_("Neurons"), selection, body)
