@@ -10,6 +10,7 @@ from platformdirs import user_cache_path
 from analysis.store.atomic import write_json
 
 FILE = "durations.json"
+SECONDS_TO_WAIT = 5  # for another process that notes; then nothing is noted
 OLDER = 0.5  # what a measurement before counts, beside the newest
 
 
@@ -34,7 +35,7 @@ def note(name, seconds, read):
     path = user_cache_path("strata") / FILE
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path.with_suffix(".lock")):
+        with FileLock(path.with_suffix(".lock"), timeout=SECONDS_TO_WAIT):
             told = _told(path)
             before = told.get(name, [0.0, 0.0])
             told[name] = [OLDER * before[0] + seconds, OLDER * before[1] + read]
