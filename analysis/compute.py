@@ -23,7 +23,7 @@ def compute(metric, study, runs=None, epochs="last", layers=None, jobs=1, progre
     metric: a name of METRICS. study: from open_study. runs: names, None for all. layers: names of layers, of other
     places (taps such as pool1, block means such as block1_mean) and of LAYER_SETS; None for all layers. epochs: "last",
     "first", "all", a number, or a list of these. These three only choose rows; they change no value.
-    parameters: the metric's own, and of metrics of probe images `images`, the share of a split's images that is read, and
+    parameters: the metric's own; of metrics of probe images also `images`, the share of a split's that is read, and
     `part`, which of the parts of that size: see analysis.store.portion.
     jobs: processes to spread the work over. progress: called with (tasks done, tasks in all).
     Returns a pandas table: IDENTITY columns, the metric's own, then MEASURED. A layer that cannot be measured has a
