@@ -154,7 +154,7 @@ def test_without_penalties_one_line_says_how(open_app, store):
 def test_forced_sparsity_stands_beside_the_free_model(open_app, forced_store):
     app = healthy(open_app(forced_store, "sparsity", sparsity="forced"))
     shown = titles(app)
-    assert shown[:2] == ["test accuracy: l1", "test accuracy: winners"] and "Kurtosis, dense1: l1" in shown
+    assert shown[:2] == [["test accuracy", "l1"], ["test accuracy", "winners"]] and ["Kurtosis, dense1", "l1"] in shown
     accuracy = open_study(forced_store / "digits").runs["wdecay_1"].history["test_accuracy"].iloc[-1]
     (row,) = (
         part[(part["series"] == "wdecay_1") & (part["outcome"] == "test accuracy")].iloc[0]
@@ -200,7 +200,8 @@ def test_autoencoders_have_an_error_in_place_of_an_accuracy(open_app, autoencode
     assert [one.label for one in app.button if one.label == "Compute"], "the error is not computed yet"
     errors = compute("reconstruction_error", study, epochs="last").set_index("run")["value"]
     app = healthy(app.run())
-    assert titles(app)[:2] == ["reconstruction error, train images: l1", "reconstruction error, train images: winners"]
+    error = "reconstruction error, train images"
+    assert titles(app)[:2] == [[error, "l1"], [error, "winners"]]
     assert f"without a penalty {errors['free']:.3g}" in texts(app.markdown)
     assert "accuracy" not in texts(app.markdown).partition("What forced")[2].partition("How")[0]
 
