@@ -10,8 +10,8 @@ from app.charts.coverage import COLOURS, SIGNS, STATES
 from app.charts.indicator_picture import CELL, GREY, NAMES, ON_WHITE, ROW, STEPS, STRIP
 from app.charts.look import ON_COLOUR
 from app.charts.panels import Panels
-from app.charts.scene import listing, number
-from app.language import _
+from app.charts.scene import listing
+from app.language import _, ngettext
 
 FIELDS = ("metric", "column")
 SHOWN = ["metric", "column", "name", "place", "written", "value", "low", "high", "n", "untrained", "distance", "state"]
@@ -71,8 +71,9 @@ def _panel(rows, family, places):
         color=alt.condition("isValid(datum.distance)", far, alt.value(GREY)),
         fillOpacity=alt.condition("isValid(datum.distance)", alt.value(1), alt.value(0)),
     ).add_params(alt.selection_point(name=CELL, fields=list(FIELDS), toggle="true", clear=False))  # fmt: skip
+    metrics = ngettext("{n} metric", "{n} metrics", len(names)).format(n=len(names))
     said = _("{metrics} of the family {family}, in {places}: {span}").format(
-        metrics=number(len(names), "metric"), family=family, places=listing(places), span=_words(rows)
+        metrics=metrics, family=family, places=listing(places), span=_words(rows)
     )
     faint = base.transform_filter(unknown).mark_rect(cursor="pointer", color=GREY, opacity=FAINT)
     chart = alt.layer(squares, faint, *_letters(base, len(places)), *_signs(base)).properties(

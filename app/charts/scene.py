@@ -145,12 +145,3 @@ def listing(names, most=4):
     if rest <= 0:
         return ", ".join(names)
     return _("{names} and {n} more").format(names=", ".join(names[:most]), n=rest)
-
-
-def number(count, noun):
-    """A count with its noun.
-
-    >>> number(1, "model"), number(2, "model")
-    ('1 model', '2 models')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
