@@ -1,10 +1,11 @@
 """What a network is made of: tables and graphs of layers of the test's choice."""
 
 from math import prod
-from types import SimpleNamespace
+from pathlib import Path
 
 from analysis.architecture import architectures, layer_table, nodes, totals
-from analysis.store.manifest import Entrance, LayerRecord, TensorRecord
+from analysis.store.manifest import Entrance, LayerRecord, RunManifest, TensorRecord
+from analysis.store.run import Run
 
 GROUPS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
 
@@ -30,11 +31,12 @@ def pool(before, name):
 
 
 def run_of(layers, name="made up", shape=(32, 32, 3)):
-    """As much of a Run as its architecture needs."""
-    run = SimpleNamespace(name=name, layers=tuple(layers), entrance=Entrance(shape=shape))
-    run.layer = lambda wanted: next(layer for layer in run.layers if layer.name == wanted)
-    run.snapshot = lambda which: SimpleNamespace(run=run)
-    return run
+    """A Run of which nothing is on disk."""
+    manifest = RunManifest(
+        name=name, group=name, seed=0, state="done", recipe={}, network="made up", layers=tuple(layers),
+        history=({"epoch": 0},), entrance=Entrance(shape=shape),
+    )  # fmt: skip
+    return Run(None, Path(name), manifest)
 
 
 def vgg16(name="vgg16", width=1):
