@@ -32,11 +32,11 @@ def said(table, images):
 def _biased(rows, verdict, total):
     more = _(
         "**Fewer images give more** in {n} of {total} places: a quarter gives {by} more on average ({share}), and the "
-        "spread between quarters, {spread}, does not explain it. With all images the value is still biased upwards."
+        "spread between quarters, {spread}, does not explain it. With all images some upward bias may be left."
     )
     less = _(
         "**Fewer images give less** in {n} of {total} places: a quarter gives {by} less on average ({share}), and the "
-        "spread between quarters, {spread}, does not explain it. With all images the value is still biased downwards."
+        "spread between quarters, {spread}, does not explain it. With all images some downward bias may be left."
     )
     by = rows["difference"].abs()
     with np.errstate(divide="ignore", invalid="ignore"):
