@@ -10,6 +10,7 @@ from analysis.metrics.metric import NotMeasured
 from analysis.origins import Origin
 
 COLOURS = 3
+DEPTHWISE = "depthwise"
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ def filter_of(unit):
         order = np.arange(COLOURS)[:: -1 if unit.snapshot.run.entrance.reverse else 1]
     else:
         order = np.argsort(-norms, kind="stable")
-    return Filter(kernel[..., order], order, norms[order], bool(colours))
+    first = unit.channel // record.kernel_shape[-1] if record.kind == DEPTHWISE else 0  # it sees one channel alone
+    return Filter(kernel[..., order], first + order, norms[order], bool(colours))
 
 
 def _slices(unit, kernel):
     """(rows, columns, channels that come in)."""
-    if unit.record.kind == "depthwise":
+    if unit.record.kind == DEPTHWISE:
         return kernel.reshape(*kernel.shape[:2], -1)[..., unit.channel, np.newaxis]
     if unit.record.kind in CONVOLUTIONS:
         return kernel[..., unit.channel]

@@ -5,7 +5,6 @@ import streamlit as st
 from app import pick
 from app.language import _
 from app.pages import pages
-from app.text import plain
 
 WIDTH = 220  # pixels of a list
 MOST_LAYERS = 16  # of which single pictures are drawn beneath each other
@@ -47,8 +46,7 @@ def layer(selection, run):
     """The list of layers; returns the LayerRecord of one."""
     labels = layers_of(selection, run)
     name = pick.one(LAYER, list(labels), next(iter(labels)), "layer")
-    words = {name: plain(label) for name, label in labels.items()}
-    st.selectbox(_("Layer"), list(labels), key=LAYER, width=WIDTH, format_func=lambda name: words.get(name, name))
+    st.selectbox(_("Layer"), list(labels), key=LAYER, width=WIDTH, format_func=lambda name: labels.get(name, name))
     return run.layer(name)
 
 

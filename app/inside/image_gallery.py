@@ -9,7 +9,6 @@ from app.charts.tiles import ACROSS, NUMBER, TILE
 from app.inside import choose, known
 from app.language import _
 from app.painted import framed
-from app.text import plain
 
 A_PAGE = 5 * ACROSS
 EVERY = ""
@@ -46,7 +45,7 @@ def of_class(study, split):
     chosen = pick.one("class", [EVERY, *present], EVERY, "class")
     st.selectbox(
         _("Class"), [EVERY, *present], key="class",
-        format_func=lambda name: plain(name) if name else _("all classes"),
+        format_func=lambda name: name or _("all classes"),
     )  # fmt: skip
     return np.flatnonzero(labels == names.index(chosen)) if chosen else np.arange(stop - start)
 

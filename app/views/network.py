@@ -49,7 +49,7 @@ def choose(found):
     labels = {run.name: listing(names, 6) for run, names in found}
     chosen = pick.one("architecture", list(labels), next(iter(labels)), "network")
     if len(found) > 1:
-        st.selectbox(_("Network"), list(labels), key="architecture", format_func=lambda name: plain(labels[name]))
+        st.selectbox(_("Network"), list(labels), key="architecture", format_func=labels.get)
     elif len(selection.runs) > 1:
         words = ngettext("The {n} model has this network.", "All {n} models have this network.", len(selection.runs))
         st.caption(words.format(n=len(selection.runs)))

@@ -149,8 +149,9 @@ def test_a_dense_neurons_filter_is_folded_into_the_maps_before_it(snapshot):
 
 def made_up(kernel, channel, kind="conv", reverse=False, **tree):
     """A unit that is nothing but a kernel."""
+    record = SimpleNamespace(kind=kind, kernel_shape=kernel.shape, input=tree or {"layer": "before"})
     return SimpleNamespace(
-        record=SimpleNamespace(kind=kind, input=tree or {"layer": "before"}), channel=channel, layer="made up",
+        record=record, channel=channel, layer="made up",
         of=SimpleNamespace(weights=lambda: kernel),
         snapshot=SimpleNamespace(run=SimpleNamespace(entrance=SimpleNamespace(reverse=reverse))),
     )  # fmt: skip
@@ -167,7 +168,8 @@ def test_the_first_layers_filter_is_in_colour(reverse):
 def test_other_kernels():
     random = np.random.default_rng(0)
     depthwise = random.normal(size=(3, 3, 2, 2))
-    assert (filter_of(made_up(depthwise, 3, "depthwise")).slices[..., 0] == depthwise[:, :, 1, 1]).all()
+    found = filter_of(made_up(depthwise, 3, "depthwise"))
+    assert (found.slices[..., 0] == depthwise[:, :, 1, 1]).all() and found.numbers.tolist() == [1]
     dense = random.normal(size=(6, 4))
     found = filter_of(made_up(dense, 1, "dense"))
     assert found.slices.shape == (1, 1, 6) and (np.abs(found.slices[0, 0]) == np.sort(np.abs(dense[:, 1]))[::-1]).all()
