@@ -45,7 +45,8 @@ def current():
 
 def _(message):
     """A sentence in the language of this session; as it is where the catalogue lacks it."""
-    return catalogue(current()).gettext(message)
+    # For gettext nothing at all is the name of the catalogue's own head.
+    return catalogue(current()).gettext(message) if message else ""
 
 
 def ngettext(one, many, count):
