@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from app import language, meeting
+from app import language
+from app.around import meeting
 from app.charts import Panels
 from app.charts.look import DIVERGING, ON_COLOUR
 

@@ -10,7 +10,7 @@ from analysis.compute import read_kept
 from analysis.metrics.parameters import complete
 from analysis.store.results import Results
 from analysis.variants import VARIANT, variant
-from app import provenance
+from app.around import provenance
 from app.load import fingerprint, written
 
 FIRST = 0

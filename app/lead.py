@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from app import menu, pick, sidebar
+from app import pick
+from app.around import menu, sidebar
 
 
 def to(name, label, place=st, **wanted):

@@ -11,7 +11,8 @@ if ROOT not in sys.path:
 import streamlit as st  # noqa: E402
 
 from analysis.store import StoreError  # noqa: E402
-from app import bar, language, menu, pick, sidebar, welcome  # noqa: E402
+from app import language, pick  # noqa: E402
+from app.around import bar, menu, sidebar, welcome  # noqa: E402
 from app.language import _  # noqa: E402
 from app.pages import FIRST, pages  # noqa: E402
 

@@ -8,10 +8,10 @@ from analysis.glance import OF_LAYERS, OF_NETWORK
 from analysis.kept import CANNOT, COMPUTED, NOT_COMPUTED, kept
 from analysis.store import failures, index
 from analysis.store.results import folders
-from app import coverage
 from app.charts.measurements import FAILED, PARTLY
-from app.coverage import ENDS
 from app.load import fingerprint, written
+from app.overview import coverage
+from app.overview.coverage import ENDS
 
 MISSING = (NOT_COMPUTED, PARTLY, FAILED)
 NETWORK = ""  # the layer of what measures the network as a whole

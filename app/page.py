@@ -7,7 +7,8 @@ import streamlit as st
 
 from analysis.metrics import Source
 from analysis.variants import VARIANT
-from app import charts, computing, jobs, kept, load, meeting, pick, steady
+from app import charts, computing, jobs, kept, load, pick, steady
+from app.around import meeting
 from app.language import N_, _
 
 # Values of `per`: of which a layer has many, each a row; and the bins of a histogram, whose values are shares.

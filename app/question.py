@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from analysis.metrics import Metric
 from analysis.metrics.parameters import parameters_of
-from app import kept, page, published, series
-from app.sidebar import Selection
+from app import kept, page, series
+from app.around.sidebar import Selection
+from app.published import numbers as published
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from analysis import METRICS
-from app import across_layers, page, pick, published, within_layers
+from app import across_layers, page, pick, within_layers
 from app.explain import explain
 from app.language import _
+from app.published import numbers as published
 from app.question import Question
 
 

@@ -9,10 +9,10 @@ from analysis.store import Run, StoreError, Study, layout, study_folders
 from analysis.store.manifest import StudyManifest, parse
 from analysis.together import why_apart
 from app import charts, load, pick
+from app.around.sidebar import LAST
 from app.charts.look import DASHES, SHAPES
 from app.kept import FIRST
 from app.language import _
-from app.sidebar import LAST
 from app.text import plain
 
 LETTERS = ("A", "B")

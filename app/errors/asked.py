@@ -10,8 +10,8 @@ from analysis.metrics.answers import answers, of_probe
 from analysis.metrics.metric import NotMeasured
 from analysis.store import StoreError, layout
 from app import charts, computing, load, page, pick
+from app.around.sidebar import Selection
 from app.language import N_, _
-from app.sidebar import Selection
 
 OF_PROBE = "probe_test"
 # Of each split: its name in the list, and what its images are called in a sentence.

@@ -7,7 +7,8 @@ from analysis import METRICS, errors
 from analysis.estimators.bootstrap import wilson
 from analysis.metrics.function.class_accuracy import by_class
 from analysis.metrics.function.confusion import between_classes
-from app import charts, downloads, drawn, provenance
+from app import charts, downloads, drawn
+from app.around import provenance
 from app.charts.scene import SERIES
 from app.errors.asked import every, model
 from app.language import _, ngettext

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from app import downloads, lead, pick, thumbnails
+from app import downloads, lead, pick
 from app.errors.asked import NO_PICTURE
 from app.language import _, ngettext
 from app.pages import pages
+from app.pictures import thumbnails
 from app.text import plain
 
 ACROSS, SIDE = 6, 96

@@ -10,7 +10,8 @@ from analysis import METRICS, errors
 from analysis.estimators.bootstrap import wilson
 from analysis.metrics.function.agreement import KINDS, beside, kinds
 from analysis.metrics.metric import NotMeasured
-from app import charts, downloads, drawn, load, pick, provenance
+from app import charts, downloads, drawn, load, pick
+from app.around import provenance
 from app.errors import gallery
 from app.errors.asked import every, located, looks, model
 from app.language import N_, _

@@ -8,7 +8,7 @@ from app import charts, clicks, drawn, load, pick
 from app.charts.tiles import ACROSS, NUMBER, TILE
 from app.inside import choose, known
 from app.language import _
-from app.painted import framed
+from app.pictures.painted import framed
 
 A_PAGE = 5 * ACROSS
 EVERY = ""

@@ -10,7 +10,7 @@ from app import charts, downloads, drawn, load, pick
 from app.charts.scene import listing
 from app.inside import choose, known
 from app.language import _
-from app.painted import RISING, painted, scale
+from app.pictures.painted import RISING, painted, scale
 from app.text import plain
 
 COUNTS = (10, 20, 40)

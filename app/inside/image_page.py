@@ -7,10 +7,11 @@ from analysis import inside
 from analysis.metrics.metric import NotMeasured
 from analysis.store import StoreError
 from analysis.store.manifest import RECONSTRUCTION
-from app import charts, downloads, drawn, load, page, reconstructed
+from app import charts, downloads, drawn, load, page
 from app.charts.scene import SERIES
 from app.inside import image_maps, image_neighbours, image_standing, known
 from app.language import _
+from app.pictures import reconstructed
 from app.text import plain
 
 SIDE = 288

@@ -12,7 +12,7 @@ from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES
 from app.inside import choose, known
 from app.language import _, ngettext
-from app.painted import framed
+from app.pictures.painted import framed
 from app.text import plain
 
 AT_EACH_END = 10

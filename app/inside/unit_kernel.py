@@ -8,7 +8,7 @@ from analysis import inside
 from app import charts, downloads, drawn
 from app.inside.unit_charts import file_name, key_of
 from app.language import _
-from app.painted import TWO_SIDED, coloured, painted, scale
+from app.pictures.painted import TWO_SIDED, coloured, painted, scale
 
 MOST_SLICES = 20
 

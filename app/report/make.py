@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from analysis.store import StoreError, open_study
 from analysis.store.atomic import write_text
-from app import language, meeting
+from app import language
+from app.around import meeting
 from app.language import N_, catalogue
 from app.pages import pages
 from app.report import prose

@@ -10,7 +10,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from analysis.store import layout
-from app import language, meeting
+from app import language
+from app.around import meeting
 
 ENTRY = Path(__file__).parents[1] / "main.py"
 SECONDS = 600

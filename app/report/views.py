@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from analysis import METRICS
 from analysis.kept import COMPUTED, NOT_COMPUTED
 from analysis.store.notes import notes
-from app import coverage
 from app.language import N_
+from app.overview import coverage
 from app.pages import pages
 
 BEFORE, AFTER = ("overview", "training"), ("indicators", "findings")

@@ -12,8 +12,8 @@ from analysis.metrics.modes import LIFETIME
 from analysis.metrics.parameters import parameters_of
 from analysis.places import places
 from app import kept, page, pick
+from app.around.sidebar import Selection
 from app.language import N_, _
-from app.sidebar import Selection
 
 MODES = {
     "flatten": N_("whole layer"),

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import charts, computing, downloads, drawn, kept, page, series, thumbnails
+from app import charts, computing, downloads, drawn, kept, page, series
 from app.charts.look import NULLS
 from app.charts.scene import SERIES
 from app.language import N_, _
+from app.pictures import thumbnails
 from app.sparsity.asked import choose, model_and_layer
 from app.sparsity.measures import OF_IMAGES
 from app.text import plain

@@ -5,9 +5,10 @@ import streamlit as st
 from analysis import variants
 from analysis.metrics import Scope
 from analysis.variants import VARIANT
-from app import charts, computing, downloads, drawn, kept, page, pick, published, series
+from app import charts, computing, downloads, drawn, kept, page, pick, series
 from app.explain import explain
 from app.language import N_, _, ngettext
+from app.published import numbers as published
 from app.text import plain
 
 PAGE = {"title": "Explore", "icon": ":material/query_stats:", "group": "Layers", "place": 10}

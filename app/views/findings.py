@@ -7,11 +7,12 @@ from analysis.findings import CLAIMS, indicators, kept_findings, with_published
 from analysis.metrics import Scope
 from analysis.metrics.parameters import complete
 from analysis.store import layout
-from app import charts, computing, downloads, drawn, findings_table, jobs, kept, page, pick, published, series
-from app import target as targets
+from app import charts, computing, downloads, drawn, findings_table, jobs, kept, page, pick, series
 from app.charts.scene import SERIES, VARIANT
 from app.explain import all_about
+from app.indicators import target as targets
 from app.language import N_, _
+from app.published import numbers as published
 from app.text import plain
 
 PAGE = {"title": "Findings", "icon": ":material/fact_check:", "group": "Answers", "place": 20}

@@ -7,7 +7,9 @@ import streamlit as st
 from analysis.estimators.portions import DOWN, UP
 from analysis.metrics import Source
 from analysis.variants import VARIANT
-from app import charts, computing, downloads, drawn, enough, enough_words, page, pick
+from app import charts, computing, downloads, drawn, page, pick
+from app.enough import numbers as enough
+from app.enough import words as enough_words
 from app.explain import explain
 from app.language import _
 from app.text import plain

@@ -7,14 +7,15 @@ import streamlit as st
 from analysis import METRICS, StoreError
 from analysis.indicators import DIFFERENCE, SPLITS, TEST, TRAIN
 from analysis.indicators.values import MEASURED
-from app import behind_a_square as behind
-from app import charts, clicks, computing, downloads, drawn, indicators_explained, jobs, kept, page, pick
-from app import target as targets
+from app import charts, clicks, computing, downloads, drawn, jobs, kept, page, pick
 from app.charts.indicator_picture import CELL, FIELDS
 from app.charts.scene import listing
-from app.described import family as family_in_words
+from app.indicators import behind_a_square as behind
+from app.indicators import explained as indicators_explained
+from app.indicators import target as targets
+from app.indicators.ranked import NETWORK, ranked
 from app.language import N_, _, ngettext
-from app.ranked import NETWORK, ranked
+from app.methods.described import family as family_in_words
 from app.text import plain
 
 PAGE = {"title": "Indicators", "icon": ":material/grid_on:", "group": "Answers", "place": 30}

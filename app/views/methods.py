@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from app import described, lead, pick
-from app.described import FILE, family, found, matching
+from app import lead, pick
 from app.explain import list_parameters
-from app.glossary import WORDS
 from app.language import N_, _, ngettext
-from app.notions import NOTIONS
+from app.methods import described
+from app.methods.described import FILE, family, found, matching
+from app.methods.glossary import WORDS
+from app.methods.notions import NOTIONS
 from app.text import plain
 
 PAGE = {"title": "Methods", "icon": ":material/menu_book:", "group": "Study", "place": 50}

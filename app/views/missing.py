@@ -7,9 +7,9 @@ import streamlit as st
 from analysis import METRICS
 from app import charts, clicks, computing, downloads, drawn, jobs, language, load, measurements, pick
 from app.charts.measurements import CELL, FAILED, FIELDS
-from app.coverage import ENDS
 from app.language import N_, _, ngettext
 from app.measurements import CANNOT, COMPUTED, MISSING, NETWORK
+from app.overview.coverage import ENDS
 from app.text import duration, plain
 
 PAGE = {"title": "Measurements", "icon": ":material/checklist:", "group": "Study", "place": 10}

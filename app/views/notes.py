@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.store import StoreError
 from analysis.store.notes import Note, notes, remove, write
-from app import menu
+from app.around import menu
 from app.language import _
 from app.text import harmless, plain
 

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from analysis.store.manifest import RECONSTRUCTION
-from app import charts, computing, coverage, downloads, drawn, glance, jobs, load, overview_table, progress, trained_on
+from app import charts, computing, downloads, drawn, jobs, load, progress
 from app.charts.coverage import NOT_COMPUTED
 from app.language import _, ngettext
+from app.overview import coverage, glance, trained_on
+from app.overview import models as overview_table
 from app.text import plain
 
 PAGE = {"title": "Overview", "icon": ":material/table_chart:", "group": "Answers", "place": 10}

@@ -7,10 +7,11 @@ from analysis.metrics.metric import NAMES_NO_CLASS
 from analysis.store import layout
 from analysis.store.manifest import RECONSTRUCTION
 from analysis.variants import side_by_side
-from app import charts, computing, downloads, drawn, jobs, kept, page, pick, pruning_table, published
+from app import charts, computing, downloads, drawn, jobs, kept, page, pick, pruning_table
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
 from app.language import N_, _
+from app.published import numbers as published
 from app.text import plain
 
 PAGE = {"title": "Pruning", "icon": ":material/content_cut:", "group": "Topics", "place": 30}

@@ -5,11 +5,12 @@ import streamlit as st
 from analysis import METRICS, StoreError
 from analysis.metrics.metric import MAKES_NO_IMAGE
 from analysis.store.manifest import RECONSTRUCTION
-from app import page, pick, reconstructed
+from app import page, pick
 from app.downloads import csv
 from app.explain import explain
 from app.language import N_, _, ngettext
-from app.overview_table import penalty_in_words
+from app.overview.models import penalty_in_words
+from app.pictures import reconstructed
 from app.text import plain
 
 PAGE = {"title": "Reconstructions", "icon": ":material/photo_filter:", "group": "Topics", "place": 80}

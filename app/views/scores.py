@@ -5,10 +5,12 @@ import streamlit as st
 
 from analysis import StoreError, scores
 from analysis.scores.predictions import LAYERS
-from app import computing, kept, page, pick, score_explained, score_pictures
+from app import computing, kept, page, pick
 from app.explain import all_about
 from app.language import N_, _
-from app.scored import Asked, correlations, predictions
+from app.scores import explained as score_explained
+from app.scores import pictures as score_pictures
+from app.scores.scored import Asked, correlations, predictions
 from app.text import plain
 
 PAGE = {"title": "Scores", "icon": ":material/star_half:", "group": "Topics", "place": 70}

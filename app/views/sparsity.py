@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from app import menu, page, pick
+from app import page, pick
+from app.around import menu
 from app.explain import explain
 from app.language import N_, _
 from app.sparsity import axioms, by_layer, channels, forced, images, measures, modes, shape

@@ -5,10 +5,12 @@ from functools import partial
 import streamlit as st
 
 from analysis.variants import VARIANT, coordinate
-from app import charts, computing, downloads, drawn, enlarge, page, pick, timeline, timeline_offers
+from app import charts, computing, downloads, drawn, enlarge, page, pick
 from app.charts.scene import SERIES
 from app.explain import explain
 from app.language import N_, _
+from app.over_time import offers as timeline_offers
+from app.over_time import timeline
 from app.text import plain
 
 PAGE = {"title": "Time", "icon": ":material/timeline:", "group": "Layers", "place": 30}

@@ -8,9 +8,11 @@ import streamlit as st
 from analysis import METRICS
 from analysis.store import layout
 from analysis.store.manifest import CAP_REACHED, DIVERGED, DONE, RECONSTRUCTION, TRAINING
-from app import charts, downloads, drawn, enlarge, load, pick, progress, published, published_accuracies
+from app import charts, downloads, drawn, enlarge, load, pick, progress
 from app.explain import all_about
 from app.language import N_, _, ngettext
+from app.published import accuracies as published_accuracies
+from app.published import numbers as published
 from app.text import plain
 
 PAGE = {"title": "Training", "icon": ":material/trending_up:", "group": "Topics", "place": 10}

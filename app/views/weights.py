@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from analysis import METRICS
-from app import charts, computing, downloads, drawn, kept, page, pick, published, small
+from app import charts, computing, downloads, drawn, kept, page, pick, small
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
 from app.language import N_, _
+from app.published import numbers as published
 
 PAGE = {"title": "Weights", "icon": ":material/scatter_plot:", "group": "Topics", "place": 20}
 

@@ -6,8 +6,8 @@ import pytest
 
 from analysis import compute, open_study
 from analysis.store.write import RunWriter
-from app import coverage
 from app.charts.coverage import CANNOT, COMPUTED, NOT_COMPUTED
+from app.overview import coverage
 from tests.app.pages import charts, healthy, texts
 
 EVERY_EPOCH = ("class_accuracy", "confusion", "margin")

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis import compute, open_study
-from app import enough, jobs
+from app import jobs
+from app.enough import numbers as enough
 from tests.app.pages import button, charts, healthy, texts
 
 MODEL = {"models": "sgd_0"}

@@ -3,9 +3,9 @@
 import pytest
 
 from analysis import METRICS
-from app import described
-from app.glossary import WORDS
-from app.notions import NOTIONS, SAME_WHEN
+from app.methods import described
+from app.methods.glossary import WORDS
+from app.methods.notions import NOTIONS, SAME_WHEN
 from tests.app.pages import healthy, texts
 
 

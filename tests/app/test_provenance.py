@@ -10,8 +10,8 @@ from analysis import METRICS, compute, open_study
 from analysis.outdated import outdated
 from analysis.store import layout
 from analysis.store.write import RunWriter
+from app.around.provenance import OPEN
 from app.pages import pages
-from app.provenance import OPEN
 from tests.app.pages import healthy, texts
 
 RUN = "sgd_0"

@@ -14,7 +14,7 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from analysis import METRICS, open_study, scores
 from analysis.store import layout
 from app import jobs
-from app.thumbnails import data_url
+from app.pictures.thumbnails import data_url
 from tests.app.pages import button, charts, healthy, texts
 
 QUESTION = scores.Question(given=scores.DEFAULT, epochs=(0, "last"))

@@ -8,9 +8,11 @@ import pytest
 
 from analysis import open_study
 from analysis.published import published as published_table
-from app import charts, published, published_accuracies
+from app import charts
 from app.charts.published import DASH, ORIGIN
 from app.charts.scene import SERIES
+from app.published import accuracies as published_accuracies
+from app.published import numbers as published
 
 RUNS = ("sgd_0", "layca_2")
 

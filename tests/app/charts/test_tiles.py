@@ -11,7 +11,7 @@ from PIL import Image
 
 from app import charts
 from app.charts.chain import LEAST
-from app.painted import RISING, TWO_SIDED, coloured, framed, painted, scale
+from app.pictures.painted import RISING, TWO_SIDED, coloured, framed, painted, scale
 
 
 def pixels(url):

@@ -4,8 +4,9 @@ import shlex
 
 import streamlit as st
 
-from app import computing, jobs, timeline
+from app import computing, jobs
 from app.language import _, ngettext
+from app.over_time import timeline
 from app.text import plain, size
 
 

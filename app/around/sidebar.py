@@ -9,7 +9,8 @@ from analysis.layer_sets import ALL
 from analysis.layer_sets import chosen as chosen_places
 from analysis.metrics import Metric
 from analysis.store import Run, Study
-from app import language, load, meeting
+from app import language, load
+from app.around import meeting
 from app.language import _
 from app.pick import one, several
 

@@ -5,9 +5,9 @@ from functools import cache
 from analysis import METRICS
 from analysis.metrics.parameters import parameters_of
 from app.explain import range_in_words
-from app.glossary import WORDS
 from app.language import N_, _
-from app.notions import NOTIONS, SAME_WHEN
+from app.methods.glossary import WORDS
+from app.methods.notions import NOTIONS, SAME_WHEN
 
 FILE = "strata-methods.md"
 FULL = 95  # letters of a line from which on it was broken for being long

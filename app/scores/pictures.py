@@ -10,11 +10,13 @@ from analysis import scores
 from analysis.scores.predictions import BOTH, GIVEN, LAYERS
 from analysis.store import layout
 from analysis.variants import VARIANT
-from app import charts, downloads, drawn, kept, page, pick, score_explained, series, thumbnails
+from app import charts, downloads, drawn, kept, page, pick, series
 from app.charts.by_layer import ADJUSTED
 from app.charts.scene import SERIES
 from app.language import N_, _, ngettext
-from app.scored import correlations
+from app.pictures import thumbnails
+from app.scores import explained as score_explained
+from app.scores.scored import correlations
 from app.text import plain
 
 LEVEL = 0.05

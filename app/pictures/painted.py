@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 
 from app.charts.look import DIVERGING
-from app.thumbnails import encoded
+from app.pictures.thumbnails import encoded
 
 # Viridis at ten places, for pictures and for the key beside them; weights as in every chart with two sides, on light.
 RISING = (

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app.language import N_, _, ngettext
-from app.pictures import class_pictures
+from app.pictures.of_classes import class_pictures
 from app.text import plain
 
 MOST_PICTURES = 24

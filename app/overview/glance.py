@@ -8,10 +8,12 @@ from analysis import METRICS
 from analysis.glance import NETWORK, OF_LAYERS, OF_NETWORK, layers_at_a_glance, models_at_a_glance
 from analysis.layer_sets import ALL as ALL_LAYERS
 from analysis.metrics.parameters import parameters_of
-from app import charts, clicks, coverage, downloads, drawn, language, load, meeting, menu, pick
+from app import charts, clicks, downloads, drawn, language, load, pick
+from app.around import meeting, menu
 from app.charts.glance_picture import CELL, FIELDS
 from app.kept import FIRST
 from app.language import N_, _
+from app.overview import coverage
 
 LAYERS, MODELS = "layers", "models"
 WORDS = {LAYERS: N_("layers of one model"), MODELS: N_("all models")}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import link, meeting, pins, provenance
+from app.around import link, meeting, pins, provenance
 
 # Streamlit leaves room above every page for a menu of its own, which stays empty here.
 STYLE = """<style>

@@ -7,9 +7,9 @@ from analysis.indicators.values import MEASURED
 from app import charts, downloads, drawn, page, pick
 from app.charts.scene import SERIES
 from app.explain import all_about
+from app.indicators.ranked import NETWORK
+from app.indicators.target import in_words as target_in_words
 from app.language import _
-from app.ranked import NETWORK
-from app.target import in_words as target_in_words
 from app.text import plain
 
 NONE = ""

@@ -6,7 +6,8 @@ import streamlit as st
 
 from analysis.store import StoreError
 from analysis.store.notes import Note, notes, write
-from app import menu, pick
+from app import pick
+from app.around import menu
 from app.language import _
 from app.text import harmless
 

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.published import published as published_table
-from app import published
 from app.language import _
+from app.published import numbers as published
 
 
 def show(selection):

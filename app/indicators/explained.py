@@ -3,8 +3,8 @@
 import streamlit as st
 
 from analysis.estimators import least_tau
-from app import target as targets
 from app.charts.indicator_picture import LEVEL
+from app.indicators import target as targets
 from app.language import N_, _, ngettext
 
 ABOUT = N_(

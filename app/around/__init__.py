@@ -1,0 +1,1 @@
+"""What stands around every page: menu, selection, link, pins, meeting mode, provenance."""

@@ -1,0 +1,1 @@
+"""The source study's own numbers beside ours."""
