@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # How long an example takes says how busy the machine is.
@@ -51,12 +52,33 @@ def small(**changes):
 
 
 @pytest.fixture(scope="session")
-def digits_study(tmp_path_factory, _own_cache):
+def made_once(tmp_path_factory):
+    """A function that returns a store which the first of all test processes makes, copied for each of them."""
+
+    def made(name, make):
+        top = tmp_path_factory.getbasetemp()
+        top = top.parent if "PYTEST_XDIST_WORKER" in os.environ else top
+        shared, unfinished = top / f"{name} of all", top / f"{name} unfinished"
+        with FileLock(top / f"{name}.lock"):
+            if not shared.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(shared)
+        return Path(shutil.copytree(shared, tmp_path_factory.mktemp(name), dirs_exist_ok=True))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def digits_study(made_once, _own_cache):
     """The folder of a study of three runs and three epochs on digits, in a store of its own. Read only, please."""
-    store = tmp_path_factory.mktemp("studies")
-    finished = trainer("train", "digits", "--store", store, "--runs", RUNS, *small())
-    assert finished.returncode == 0, finished.stderr
-    return store / "digits"
+
+    def make(store):
+        finished = trainer("train", "digits", "--store", store, "--runs", RUNS, *small())
+        assert finished.returncode == 0, finished.stderr
+
+    return made_once("studies", make) / "digits"
 
 
 @pytest.fixture
@@ -66,12 +88,14 @@ def own_study(digits_study, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def autoencoder_study(tmp_path_factory, _own_cache):
+def autoencoder_study(made_once, _own_cache):
     """The folder of a study of three small autoencoders, one free and two under a penalty. Read only, please."""
-    store = tmp_path_factory.mktemp("autoencoders")
     fields = {"model.hidden": "[16]", "model.code": 12, "training.epochs": 2, "recording.probe": 24}
     fields |= {"dataset.train": 96, "dataset.validation": 32, "dataset.test": 32}
     options = [part for name, value in fields.items() for part in ("--set", f"{name}={value}")]
-    finished = trainer("train", "autoencoder", "--store", store, "--runs", "free,l1,winners", *options)
-    assert finished.returncode == 0, finished.stderr
-    return store / "autoencoder"
+
+    def make(store):
+        finished = trainer("train", "autoencoder", "--store", store, "--runs", "free,l1,winners", *options)
+        assert finished.returncode == 0, finished.stderr
+
+    return made_once("autoencoders", make) / "autoencoder"

@@ -72,10 +72,13 @@ OF_ACTIVATIONS = {
 
 
 @pytest.fixture(scope="session")
-def measured_store(digits_study, tmp_path_factory):
+def measured_store(digits_study, made_once):
     """A store with a copy of the study in which two runs' pruning is recorded and what the pages show is measured."""
-    store = tmp_path_factory.mktemp("measured")
-    folder = Path(shutil.copytree(digits_study, store / "digits"))
+    return made_once("measured", lambda store: measure(Path(shutil.copytree(digits_study, store / "digits"))))
+
+
+def measure(folder):
+    """Record the sweeps and compute what the pages show first."""
     for run in SWEPT:
         record_sweeps(folder / "runs" / run)
     study = open_study(folder)
@@ -87,7 +90,6 @@ def measured_store(digits_study, tmp_path_factory):
         for per in values_of_per:
             given = FEWER.get(metric, {}) | ({"per": per} if per else {})
             compute(metric, study, epochs=[0, "last"], **given)
-    return store
 
 
 def record_sweeps(run):

@@ -15,6 +15,11 @@ def button(app, label):
     return found[0]
 
 
+def offers(app):
+    """What the buttons of a page say, without those that stand around every page."""
+    return [one.label for one in app.button if one.label != "Pin this view"]
+
+
 def charts(app):
     """The Vega-Lite charts of a page."""
     return app.get("vega_lite_chart")

@@ -13,8 +13,13 @@ from app.pages import pages
 from tests.app.conftest import FEWER, QUERY, record_sweeps
 from tests.app.pages import button, charts, healthy, texts
 
-VIEWS = {"channel": ("distribution",), "neuron": ("in order",), "image": ("distribution",), "pair": ("distribution",)}
-VIEWS |= {"bin": ("curve",)}
+VIEWS = {
+    "channel": "distribution",
+    "neuron": "in order",
+    "image": "distribution",
+    "pair": "distribution",
+    "bin": "curve",
+}
 PAGES = list(pages())
 # Those that begin with a table, a list or a form; and Scores, that has no chart until scores are attached.
 WITHOUT_CHART = {"neurons", "notes", "methods", "report", "scores", "reconstructions", "images_enough"}
@@ -93,16 +98,28 @@ def test_what_is_not_computed_is_offered_not_done(open_app, bare_store):
     assert not (bare_store / "digits" / "results" / "gini").exists(), "nothing is computed behind the reader's back"
 
 
-@pytest.mark.parametrize("name", sorted(name for name in METRICS if Source.RECONSTRUCTIONS not in METRICS[name].reads))
+DRAWN = sorted(name for name in METRICS if Source.RECONSTRUCTIONS not in METRICS[name].reads)
+
+
+@pytest.mark.parametrize("name", DRAWN)
 def test_every_kind_of_chart_draws(open_app, swept_store, name):
-    study = open_study(swept_store / "digits")
     for per in _choices(name, "per") or ("",):
-        given = FEWER.get(name, {}) | ({"per": per} if per else {})
-        compute(name, study, runs=["sgd_0"], epochs="all", **given)
-        query = {f"{name}__{key}": value for key, value in given.items()}
-        for view in VIEWS.get(per, ("by layer", "by epoch")):
-            app = healthy(open_app(swept_store, "explore", metric=name, models="sgd_0", view=view, **query))
-            assert charts(app), f"{name} per {per} is drawn {view}"
+        _drawn(open_app, swept_store, name, per, VIEWS.get(per, "by layer"), [0, "last"])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_metric_is_drawn_by_epoch(open_app, swept_store, name):
+    for per in set(_choices(name, "per") or ("",)) - set(VIEWS):
+        _drawn(open_app, swept_store, name, per, "by epoch", "all")
+
+
+def _drawn(open_app, store, name, per, view, epochs):
+    given = FEWER.get(name, {}) | ({"per": per} if per else {})
+    compute(name, open_study(store / "digits"), runs=["sgd_0"], epochs=epochs, **given)
+    query = {f"{name}__{key}": value for key, value in given.items()}
+    app = healthy(open_app(store, "explore", metric=name, models="sgd_0", view=view, **query))
+    assert charts(app), f"{name} per {per} is drawn {view}"
 
 
 def test_a_metric_of_activations_has_both_nulls(open_app, own_store):
