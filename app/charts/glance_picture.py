@@ -17,7 +17,10 @@ FIELDS = ("metric", "column")
 SHOWN = ["metric", "column", "name", "place", "written", "value", "low", "high", "n", "untrained", "distance", "state"]
 SHOWN += ["sign", "reason"]
 MOST_WRITTEN = 20  # columns in which a number can be read
-STRONG = 0.5  # the distance from which on letters stand on a dark or a bright colour
+# The distances from which on letters stand on a colour of middle lightness, which dark ones are read on whatever the
+# ground, and on the end of the scale, which is dark on a light ground and bright on a dark one.
+MIDDLE, STRONG = 0.45, 0.85
+DARK = "#14181d"
 SIGN_SIZE = 13
 FAINT = 0.2  # of what has a value, but no distance
 KEY = 76  # with the axis below the strip
@@ -77,7 +80,7 @@ def _panel(rows, family, places):
     )
     faint = base.transform_filter(unknown).mark_rect(cursor="pointer", color=GREY, opacity=FAINT)
     chart = alt.layer(squares, faint, *_letters(base, len(places)), *_signs(base)).properties(
-        title=alt.Title(family.capitalize(), anchor="start"), height=alt.Step(ROW), description=said
+        title=alt.Title(family, anchor="start"), height=alt.Step(ROW), description=said
     )
     return on_white(chart)
 
@@ -91,11 +94,12 @@ def _letters(base, columns):
     """The values in their squares, as long as there is room for them."""
     if columns > MOST_WRITTEN:
         return
-    strong = f"abs(datum.distance) >= {STRONG}"
-    known = base.transform_filter("isValid(datum.value)")
-    yield known.transform_filter(f"!({strong})").mark_text(fontSize=10, cursor="pointer").encode(text="written:N")
-    letters = known.transform_filter(strong).mark_text(fontSize=10, cursor="pointer", style=ON_COLOUR)
-    yield letters.encode(text="written:N")
+    far = "abs(datum.distance)"
+    known = base.transform_filter("isValid(datum.value)").encode(text="written:N")
+    size = {"fontSize": 10, "cursor": "pointer"}
+    yield known.transform_filter(f"!({far} >= {MIDDLE})").mark_text(**size)
+    yield known.transform_filter(f"{far} >= {MIDDLE} && {far} < {STRONG}").mark_text(color=DARK, **size)
+    yield known.transform_filter(f"{far} >= {STRONG}").mark_text(style=ON_COLOUR, **size)
 
 
 def _signs(base):

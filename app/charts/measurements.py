@@ -37,7 +37,7 @@ def _panel(rows, family, columns):
     )[["name", "metric", "column", "label", "state", "said", "reason", "sign"]]  # fmt: skip
     axis = alt.Axis(orient="top", labelAngle=0 if upright else -60, labelLimit=110, labelOverlap=False, domain=False,
                     ticks=False)  # fmt: skip
-    base = alt.Chart(rows, title=alt.Title(family.capitalize(), anchor="start")).encode(
+    base = alt.Chart(rows, title=alt.Title(family, anchor="start")).encode(
         x=alt.X("label:N", sort=labels, scale=alt.Scale(domain=labels), title=None, axis=axis),
         y=alt.Y("metric:N", sort=list(dict.fromkeys(rows["metric"])), title=None, axis=alt.Axis(
             labelLimit=NAMES, minExtent=NAMES, maxExtent=NAMES, ticks=False, domain=False)),
@@ -51,7 +51,9 @@ def _panel(rows, family, columns):
     colour = alt.Color("state:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=None)
     signs = base.mark_text(size=15, tooltip=None).encode(text="sign:N", color=colour)
     words = ", ".join(f"{counts[state]} {state}" for state in ORDER if state in counts)
-    what = f"Measurements of the family {family}, {len(labels)} columns: {words}."
+    what = _("Measurements of the family {family}, {n} columns: {words}.").format(
+        family=family, n=len(labels), words=words
+    )
     return alt.layer(signs, grounds).properties(height=alt.Step(ROW), description=what)
 
 

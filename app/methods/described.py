@@ -5,34 +5,20 @@ from functools import cache
 from analysis import METRICS
 from analysis.metrics.parameters import parameters_of
 from app.explain import range_in_words
-from app.language import N_, _
+from app.family import in_words
+from app.language import _
 from app.methods.glossary import WORDS
 from app.methods.notions import NOTIONS, SAME_WHEN
 
 FILE = "strata-methods.md"
 FULL = 95  # letters of a line from which on it was broken for being long
-FAMILIES = {
-    "activations": N_("Activations"),
-    "clusters": N_("Clusters"),
-    "function": N_("Answers"),
-    "information": N_("Information"),
-    "robustness": N_("Robustness"),
-    "sparsity": N_("Sparsity"),
-    "training": N_("Training"),
-    "weights": N_("Weights"),
-}
-
-
-def family(name):
-    """What a family is called; its own name where it has no other."""
-    return _(FAMILIES[name]) if name in FAMILIES else name.capitalize()
 
 
 def found(search):
     """The metrics whose description holds all words of a search, by family and title; all for no words."""
     words = search.casefold().split()
     every = (metric for metric in METRICS.values() if all(word in _haystack(metric.name) for word in words))
-    return sorted(every, key=lambda metric: (family(metric.family), metric.title.casefold()))
+    return sorted(every, key=lambda metric: (in_words(metric.family), metric.title.casefold()))
 
 
 def matching(entries, search):
@@ -81,7 +67,7 @@ def whole():
     """Everything as one Markdown file, as bytes."""
     lines = [f"# {_('Methods')}", ""]
     for name in dict.fromkeys(metric.family for metric in found("")):
-        lines += [f"## {family(name)}", ""]
+        lines += [f"## {in_words(name)}", ""]
         lines += [line for metric in found("") if metric.family == name for line in _written(metric)]
     for title, entries in ((_("Notions"), NOTIONS), (_("Words"), WORDS)):
         lines += [f"## {title}", "", *(f"- **{word}**: {text}" for word, text in matching(entries, "")), ""]

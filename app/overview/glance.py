@@ -11,6 +11,7 @@ from analysis.metrics.parameters import parameters_of
 from app import charts, clicks, downloads, drawn, language, load, pick
 from app.around import meeting, menu
 from app.charts.glance_picture import CELL, FIELDS
+from app.family import in_words as family_in_words
 from app.kept import FIRST
 from app.language import N_, _
 from app.overview import coverage
@@ -49,7 +50,7 @@ def show(selection):
     table = _table(key, chosen)
     columns = _columns(study, what, chosen)
     shown = drawn.specify(
-        ("glance", key, language.current(), meeting.is_on()), lambda: charts.glance_picture(table, columns)
+        ("glance", key, language.current(), meeting.is_on()), lambda: charts.glance_picture(_named(table), columns)
     )
     drawn.put(replace(shown, charts=()), "glance")
     for panel, of_panel in zip(shown.charts, table["family"].unique(), strict=True):
@@ -72,8 +73,15 @@ def _choose(runs):
     if what == LAYERS:
         right.selectbox(_("Model"), names, key="glance_model")
     family = pick.one("glance_family", [*families, ALL], families[0], _("family"))
-    st.segmented_control(_("Metrics"), [*families, ALL], key="glance_family", required=True)
+    st.segmented_control(
+        _("Metrics"), [*families, ALL], key="glance_family", required=True,
+        format_func=lambda name: _("all") if name == ALL else family_in_words(name),
+    )  # fmt: skip
     return what, runs[names.index(name)], family
+
+
+def _named(table):
+    return table.assign(family=table["family"].map(family_in_words))
 
 
 def _word(what):

@@ -1,13 +1,39 @@
 """The table of models: what each was trained with and what came of it."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from analysis.store.manifest import RECONSTRUCTION
+from app.language import N_, _
 
 THEN = " → "  # from one phase of a run to the next
 SPLITS = {"training": "train_accuracy", "validation": "val_accuracy", "test": "test_accuracy"}
 ERRORS = {"training error": "train_loss", "validation error": "val_loss", "test error": "test_loss"}
+# What the columns are called; their names in the table stay what scripts and tests know.
+COLUMNS = {
+    "model": N_("model"),
+    "by epoch": N_("by epoch"),
+    "training": N_("training"),
+    "validation": N_("validation"),
+    "test": N_("test"),
+    "gap": N_("gap"),
+    "training error": N_("training error"),
+    "validation error": N_("validation error"),
+    "test error": N_("test error"),
+    "penalty": N_("penalty"),
+    "optimiser": N_("optimiser"),
+    "learning rate": N_("learning rate"),
+    "weight decay": N_("weight decay"),
+    "epochs": N_("epochs"),
+    "state": N_("state"),
+    "from": N_("from"),
+    "layers": N_("layers"),
+    "not measured": N_("not measured"),
+    "images": N_("images"),
+    "preprocessing": N_("preprocessing"),
+}
 
 
 def models(study):
@@ -91,14 +117,9 @@ def _decay(decay):
 
 
 def columns(table):
-    """How the columns of the table of models are shown."""
-    percent = {name: st.column_config.NumberColumn(name, format="%.1f %%") for name in (*SPLITS, "gap")}
-    errors = {name: st.column_config.NumberColumn(name, format="%.4f") for name in ERRORS}
-    return (
-        percent
-        | errors
-        | {
-            "model": st.column_config.TextColumn("model", pinned=True),
-            "by epoch": st.column_config.LineChartColumn("by epoch", width="small", y_min=0, y_max=1),
-        }
-    )
+    """How the columns of the table of models are shown: their names in the reader's language."""
+    kinds = {name: partial(st.column_config.NumberColumn, format="%.1f %%") for name in (*SPLITS, "gap")}
+    kinds |= {name: partial(st.column_config.NumberColumn, format="%.4f") for name in ERRORS}
+    kinds["model"] = partial(st.column_config.TextColumn, pinned=True)
+    kinds["by epoch"] = partial(st.column_config.LineChartColumn, width="small", y_min=0, y_max=1)
+    return {name: kinds.get(name, st.column_config.Column)(_(COLUMNS[name])) for name in table if name in COLUMNS}

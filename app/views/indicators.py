@@ -10,12 +10,12 @@ from analysis.indicators.values import MEASURED
 from app import charts, clicks, computing, downloads, drawn, jobs, kept, page, pick
 from app.charts.indicator_picture import CELL, FIELDS
 from app.charts.scene import listing
+from app.family import in_words as family_in_words
 from app.indicators import behind_a_square as behind
 from app.indicators import explained as indicators_explained
 from app.indicators import target as targets
 from app.indicators.ranked import NETWORK, ranked
 from app.language import N_, _, ngettext
-from app.methods.described import family as family_in_words
 from app.text import plain
 
 PAGE = {"title": "Indicators", "icon": ":material/grid_on:", "group": "Answers", "place": 30}

@@ -4,9 +4,10 @@ import streamlit as st
 
 from app import lead, pick
 from app.explain import list_parameters
+from app.family import in_words
 from app.language import N_, _, ngettext
 from app.methods import described
-from app.methods.described import FILE, family, found, matching
+from app.methods.described import FILE, found, matching
 from app.methods.glossary import WORDS
 from app.methods.notions import NOTIONS
 from app.text import plain
@@ -35,7 +36,7 @@ def choose():
     chosen = pick.one("methods_family", families, EVERY, _("family"))
     right.selectbox(
         _("Family"), families, key="methods_family", disabled=part != METRICS,
-        format_func=lambda name: _("all families") if name == EVERY else family(name),
+        format_func=lambda name: _("all families") if name == EVERY else in_words(name),
     )  # fmt: skip
     return part, search, chosen
 
@@ -58,7 +59,7 @@ def metrics(search, chosen):
 def names(those, shown):
     """The list, in families; a click on a name chooses it, for all pages."""
     for name in dict.fromkeys(metric.family for metric in those):
-        st.caption(family(name))
+        st.caption(in_words(name))
         for metric in (metric for metric in those if metric.family == name):
             st.button(
                 metric.title, key=f"about {metric.name}", type="secondary" if metric == shown else "tertiary",

@@ -7,6 +7,7 @@ import streamlit as st
 from analysis import METRICS
 from app import charts, clicks, computing, downloads, drawn, jobs, language, load, measurements, pick
 from app.charts.measurements import CELL, FAILED, FIELDS
+from app.family import in_words as family_in_words
 from app.language import N_, _, ngettext
 from app.measurements import CANNOT, COMPUTED, MISSING, NETWORK
 from app.overview.coverage import ENDS
@@ -39,7 +40,7 @@ def controls():
     family = pick.one("family", [ALL, *families], ALL, "family")
     st.segmented_control(
         _("Metrics"), [ALL, *families], key="family", required=True,
-        format_func=lambda name: _("all") if name == ALL else name, help=_("Families of metrics."),
+        format_func=lambda name: _("all") if name == ALL else family_in_words(name), help=_("Families of metrics."),
     )  # fmt: skip
     return what, study.run(name), family
 
@@ -61,7 +62,8 @@ def grid(table, what, run, key):
     if what == LAYERS:
         labels = {name: label for name, label in load.layer_labels(study).items() if name in set(table["column"])}
         labels |= {NETWORK: _("network")}
-    shown = drawn.specify(("measurements", key, language.current()), lambda: charts.measurements(table, labels))
+    named = table.assign(family=table["family"].map(family_in_words))
+    shown = drawn.specify(("measurements", key, language.current()), lambda: charts.measurements(named, labels))
     drawn.put(replace(shown, charts=()), "measurements")
     for panel, family in zip(shown.charts, table["family"].unique(), strict=True):
         name = f"measurements {what} {family}"

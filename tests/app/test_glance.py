@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from analysis import METRICS, compute, open_study
+from app.family import in_words
 from tests.app.pages import button, charts, healthy, texts
 
 ROTATION = "Rotation"
@@ -20,7 +21,7 @@ def squares(app, family):
     """The rows behind the panel of a family."""
     for chart in charts(app):
         title = json.loads(chart.proto.spec).get("title")
-        if isinstance(title, dict) and title["text"] == family.capitalize():
+        if isinstance(title, dict) and title["text"] == in_words(family):
             (data,) = chart.proto.datasets
             return pa.ipc.open_stream(data.data.data).read_all().to_pylist()
     raise AssertionError(f"no panel of {family}")

@@ -58,7 +58,7 @@ def test_a_click_selects_metric_and_column():
 def test_each_family_has_a_panel_with_its_own_columns():
     network = rows(("network", 0.9, 0.1, 0.8, COMPUTED, ""), family="training", name="Accuracy")
     layers, whole = drawn(pd.concat([KNOWN, network]), COLUMNS | {"network": "network"})
-    assert [panel["title"]["text"] for panel in (layers, whole)] == ["Sparsity", "Training"]
+    assert [panel["title"]["text"] for panel in (layers, whole)] == ["sparsity", "training"]
     assert domain(layers) == list("ABCDE") and domain(whole) == ["network"]
 
 
