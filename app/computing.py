@@ -14,15 +14,23 @@ def offer(study, metric, answer, epochs, parameters, layers=None):
     def start():
         jobs.compute(study.folder.parent, study, [metric.name], names, epochs, parameters, layers)
 
-    offer_computing(study, names, metric.name, start)
+    offer_computing(study, names, metric.name, start, answer.partly)
 
 
-def offer_computing(study, names, what, start):
+def offer_computing(study, names, what, start, partly=()):
     """The same for any work that computes. names: of the runs that lack it; none, and nothing is offered. what: it is,
-    for the button's key. start: starts the job."""
+    for the button's key. start: starts the job. partly: those of the runs of which some is there."""
     if names:
-        said = _("Not computed yet for {names}.").format(names=", ".join(map(plain, names)))
-        offer_job((study.folder.parent, "compute", study.name), _("Compute"), start, said, key=f"compute {what}")
+        rest = [name for name in names if name not in partly]
+        said = []
+        if rest:
+            said.append(_("Not computed yet for {names}.").format(names=", ".join(map(plain, rest))))
+        if partly:
+            words = _("For {names} not everything is computed yet: what is, is shown.")
+            said.append(words.format(names=", ".join(map(plain, partly))))
+        offer_job(
+            (study.folder.parent, "compute", study.name), _("Compute"), start, " ".join(said), key=f"compute {what}"
+        )
 
 
 def offer_job(job, label, start, said="", key=None):

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import METRICS, StoreError, compute
-from analysis.compute import read_kept
+from analysis.compute import read_some
 from analysis.metrics.parameters import complete
 from analysis.store.results import Results
 from analysis.variants import VARIANT, variant
@@ -15,17 +15,20 @@ from app.load import fingerprint, written
 
 FIRST = 0
 ALL = "all"
+MEASURED = "measured"
 
 
 @dataclass(frozen=True)
 class Answer:
     """What is known of a question. table: measured rows, with `variant`. unmeasured: columns run, layer, epoch,
-    status, reason. pending: runs to be computed first. key: stands for all that the answer depends on."""
+    status, reason. pending: runs of which something is to be computed first. partly: those of them of which the table
+    has rows all the same. key: stands for all that the answer depends on."""
 
     table: pd.DataFrame
     unmeasured: pd.DataFrame
     pending: tuple[str, ...]
     key: tuple = ()
+    partly: tuple[str, ...] = ()
 
 
 def answer(study, metric, parameters, runs, epochs, layers=None):
@@ -58,19 +61,32 @@ def _answer(key, _study):
             refused.append(_refusal(run, "not recorded", f"epoch {epochs[-1]} was not trained; it has {span}"))
             continue
         try:
-            if metric.is_read_off:
-                table = compute(metric.name, _study, [run.name], asked, layers, **parameters)
-            else:
-                table = read_kept(metric.name, _study, run, asked, layers, **parameters)
+            table, waiting = _read(metric, _study, run, asked, layers, parameters)
         except StoreError as error:
             refused.append(_refusal(run, "damaged", str(error)))
             continue
-        if table is None:
+        if waiting:
             pending.append(run.name)
-        else:
-            tables.append(table)
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+        tables.append(table)
+    filled = [table for table in tables if len(table)]
+    table = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame()
     return _sorted_out(table, refused, pending)
+
+
+def _read(metric, study, run, epochs, layers, parameters):
+    """(the rows of a run that are kept, whether something is to be computed first).
+
+    Where the epoch that matters, the last named, can have no value at all, there is nothing to wait for. Of all epochs
+    either all are handed out or none: a line would lead over those that are missing.
+    """
+    if metric.is_read_off:
+        return compute(metric.name, study, [run.name], epochs, layers, **parameters), False
+    table, waiting = read_some(metric.name, study, run, epochs, layers, **parameters)
+    if epochs == ALL:
+        return (table[:0], True) if waiting else (table, False)
+    now = table[table["epoch"] == (run.last_epoch if epochs[-1] == "last" else epochs[-1])]
+    hopeless = len(now) and not (now["status"] == MEASURED).any()
+    return table, bool(waiting) and not hopeless
 
 
 def _committed(run, epochs):
@@ -89,7 +105,9 @@ def _sorted_out(table, refused, pending):
     if table.empty:
         return Answer(table, pd.DataFrame(refused, columns=columns), tuple(pending))
     table = table.assign(**{VARIANT: variant(table)})
-    measured = table["status"] == "measured"
+    measured = table["status"] == MEASURED
     missing = table.loc[~measured, columns].drop_duplicates()
     unmeasured = pd.concat([missing, pd.DataFrame(refused, columns=columns)]) if refused else missing
-    return Answer(table[measured].reset_index(drop=True), unmeasured.reset_index(drop=True), tuple(pending))
+    shown = table[measured].reset_index(drop=True)
+    partly = tuple(name for name in pending if name in set(shown["run"]))
+    return Answer(shown, unmeasured.reset_index(drop=True), tuple(pending), partly=partly)

@@ -70,6 +70,12 @@ def test_explore_draws_a_metric_beside_the_random_twin(open_app, store):
     assert charts(app) and "untrained" in charts(app)[0].proto.spec
 
 
+def test_what_can_never_be_measured_is_not_offered(open_app, store):
+    app = healthy(open_app(store, "explore", metric="rotation"))
+    assert "Compute" not in [one.label for one in app.button]
+    assert "imported" in "".join(one.label for one in app.expander)
+
+
 @pytest.mark.parametrize("page", ["training", "pruning"])
 def test_pages_of_trained_networks_say_that_these_are_not(open_app, store, page):
     assert "networks of this study are imported" in texts(healthy(open_app(store, page)).info)

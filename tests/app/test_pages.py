@@ -98,6 +98,13 @@ def test_what_is_not_computed_is_offered_not_done(open_app, bare_store):
     assert not (bare_store / "digits" / "results" / "gini").exists(), "nothing is computed behind the reader's back"
 
 
+def test_what_is_computed_is_drawn_though_the_untrained_network_is_not(open_app, bare_store):
+    compute("stable_rank", open_study(bare_store / "digits"), runs=["sgd_0"])
+    app = healthy(open_app(bare_store, "explore", metric="stable_rank", models="sgd_0"))
+    assert "For sgd_0 not everything is computed yet: what is, is shown." in texts(app.info)
+    assert charts(app) and button(app, "Compute")
+
+
 DRAWN = sorted(name for name in METRICS if Source.RECONSTRUCTIONS not in METRICS[name].reads)
 
 
