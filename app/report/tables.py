@@ -7,6 +7,7 @@ import math
 from markupsafe import Markup
 
 from app.language import N_
+from app.report import numbers
 
 MOST_ROWS = 60
 LONGEST_WORD = 40
@@ -56,23 +57,9 @@ def _cell(value, settings):
     if value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ == "NAType":
         return Markup("<td></td>")
     if hasattr(value, "__float__"):
-        return Markup('<td class="number">{}</td>').format(_number(value, settings.get("format")))
+        return Markup('<td class="number">{}</td>').format(numbers.said(value, settings.get("format")))
     long = any(len(word) > LONGEST_WORD for word in str(value).split())
     return Markup("<td{}>{}</td>").format(Markup(' class="long"') if long else "", value)
-
-
-def _number(value, form):
-    """As the page's own format says, if it is one of printf."""
-    if form == "percent":
-        return f"{value:.2%}"
-    if form and "%" in form:
-        try:
-            return form % value
-        except (TypeError, ValueError):
-            pass
-    return (
-        str(value) if value == int(value) and abs(value) < 1e15 else f"{value:.4g}" if math.isfinite(value) else value
-    )
 
 
 def _sparkline(values, settings):
