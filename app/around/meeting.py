@@ -38,39 +38,48 @@ def prepare(selection):
     """At the start of a page: the large type and the steps, where it is on."""
     if is_on():
         st.html(STYLE)
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for key, order in _orders(selection).items():
                 _steps(key, order)
 
 
 def _orders(selection):
-    """{choice: {id: label}} in the order of the steps."""
-    study = selection.study
-    last = max((run.last_epoch for run in study.runs.values()), default=0)
+    """{choice: {id: label}} in the order of the steps; of the epochs, the last of each model comes after all."""
+    epochs = sorted(selection.epochs.items(), key=lambda item: isinstance(item[0], str))
     return {
         "layers": selection.offered,
-        "models": {name: name for name in study.runs},
-        "epoch": {epoch: str(epoch) for epoch in range(last + 1)},
+        "models": {name: name for name in selection.study.runs},
+        "epoch": dict(epochs),
     }
 
 
 def _steps(key, order):
     noun, *shortcuts = STEPS[key]
-    ids = list(order)
-    place = _place(key, ids)
-    before, after = (len(ids) - 1, 0) if place is None else (place - 1, place + 1)
+    chosen = st.session_state[key]
+    chosen = [name for name in order if name in chosen] if isinstance(chosen, list) else [chosen]
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall"):
+        before, after = _neighbours(chosen, list(order))
         _step(key, order, before, ":material/chevron_left:", shortcuts[0])
-        st.markdown(f"**{_(noun)}** {plain(order[ids[place]]) if place is not None else _('all')}", width="content")
+        st.markdown(f"**{_(noun)}** {_said(chosen, order)}", width="content")
         _step(key, order, after, ":material/chevron_right:", shortcuts[1])
 
 
-def _place(key, ids):
-    """Where the choice stands in its order, or None where it is of several. The last epoch of each is the last."""
-    chosen = st.session_state[key]
-    if isinstance(chosen, list):
-        return ids.index(chosen[0]) if len(chosen) == 1 and chosen[0] in ids else None
-    return ids.index(chosen) if chosen in ids else len(ids) - 1
+def _neighbours(chosen, order):
+    """Places of what stands before and after; of several, their last and their first, to step through them."""
+    if len(chosen) == 1:
+        place = order.index(chosen[0])
+        return place - 1, place + 1
+    several = chosen or order
+    return order.index(several[-1]), order.index(several[0])
+
+
+def _said(chosen, order):
+    """What is chosen: its name, or how many of how many."""
+    if len(chosen) == 1:
+        return plain(order[chosen[0]])
+    if len(chosen) in (0, len(order)):
+        return _("all")
+    return _("{n} of {all}").format(n=len(chosen), all=len(order))
 
 
 def _step(key, order, place, icon, shortcut):

@@ -24,11 +24,13 @@ CHOICES = ("study", "models", "epoch", "set", "layers", "metric", meeting.KEY)  
 @dataclass(frozen=True)
 class Selection:
     """The shared selection. layers: {name: label} in network order, of taps and block means too where a layer set has
-    them. offered: the same of the whole layer set. epoch: a number or "last"."""
+    them. offered: the same of the whole layer set. epoch: a number or "last". epochs: {epoch: label} of those offered.
+    """
 
     study: Study
     runs: tuple[Run, ...]
     epoch: int | str
+    epochs: dict[int | str, str]
     layers: dict[str, str]
     offered: dict[str, str]
     metric: Metric | None
@@ -50,10 +52,10 @@ def show():
         name = one("study", list(folders), next(iter(folders)), _("study"))
         st.selectbox(_("Study"), list(folders), key="study", help=_("A folder of models trained to be compared."))
         study = load.study(folders[name])
-        models, epoch, (layers, offered), metric = _models(study), _epoch(study), _layers(study), _metric()
+        models, (epoch, epochs), (layers, offered), metric = _models(study), _epoch(study), _layers(study), _metric()
         meeting.choose()
         language.choose()
-        return Selection(study, models, epoch, layers, offered, metric)
+        return Selection(study, models, epoch, epochs, layers, offered, metric)
 
 
 def _models(study):
@@ -67,15 +69,15 @@ def _epoch(study):
     longest = max((run.last_epoch for run in study.runs.values()), default=0)
     options = [LAST, *range(longest + 1)]
     epoch = one("epoch", options, LAST, _("epoch"))
-    words = {LAST: _("last of each model"), 0: _("0 (untrained)")}
+    words = {epoch: str(epoch) for epoch in options} | {LAST: _("last of each model"), 0: _("0 (untrained)")}
     st.selectbox(
         _("Epoch"),
         options,
         key="epoch",
-        format_func=lambda epoch: words.get(epoch, str(epoch)),
+        format_func=words.get,
         help=_("The state of training that is measured. The untrained network stands beside it."),
     )
-    return epoch
+    return epoch, words
 
 
 def _layers(study):

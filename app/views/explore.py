@@ -48,16 +48,13 @@ def kinds(unit, table, coordinate):
 
 
 def choose(offered, parameters):
-    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     view = pick.one("view", offered, offered[0], _("view"))
     words = "; ".join(f"{_(name)}: {_(HELP[name])}" for name in offered)
-    left.segmented_control(_("View"), offered, key="view", required=True, format_func=_, help=words)
-    with right:
-        full = page.full_range()
-    if view not in (LAYER, EPOCH, CURVE):
-        return view, full, False
-    with middle:
-        return view, full, published.toggle(study, metric.name, parameters)
+    row.segmented_control(_("View"), offered, key="view", required=True, format_func=_, help=words)
+    with row.container(horizontal=True, vertical_alignment="bottom", width="content"):
+        with_published = view in (LAYER, EPOCH, CURVE) and published.toggle(study, metric.name, parameters)
+        return view, page.full_range(), with_published
 
 
 def few_enough(table, view):

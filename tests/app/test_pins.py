@@ -56,8 +56,8 @@ def test_a_study_that_cannot_be_written_says_so(open_app, own_store):
 
 def test_meeting_mode_steps_through_layers_models_and_epochs(open_app, complete_store):
     app = healthy(open_app(complete_store, "explore", meeting="on", metric="rotation", layers="conv2", epoch="1"))
-    labels = [one.label for one in app.button]
-    assert {"conv1", "conv3", "0"} <= set(labels)
+    labels = [one.label.replace("\\", "") for one in app.button]
+    assert {"conv1", "conv3", "0 (untrained)"} <= set(labels)
     app.button(key="step layers Alt+Down").click().run()
     assert app.session_state["layers"] == ["conv3"]
     app.button(key="step epoch Alt+Left").click().run()
@@ -66,6 +66,14 @@ def test_meeting_mode_steps_through_layers_models_and_epochs(open_app, complete_
     assert len(app.session_state["models"]) == 1
     assert app.query_params["meeting"] in ("on", ["on"])
     assert not [one for one in app.button if one.key == "step epoch Alt+Left"], "nothing lies before epoch 0"
+
+
+def test_meeting_mode_says_what_is_shown(open_app, complete_store):
+    app = healthy(open_app(complete_store, "explore", meeting="on", metric="rotation", models="sgd_0,layca_2"))
+    said = texts(app.markdown)
+    assert "**Layer** all" in said and "**Model** 2 of 3" in said and "**Epoch** last of each model" in said
+    app.button(key="step models Alt+PageDown").click().run()
+    assert app.session_state["models"] == ["sgd_0"], "one steps through those that were chosen"
 
 
 @pytest.mark.parametrize(("meeting", "stays"), [("on", True), ("off", False)])
