@@ -4,18 +4,12 @@ import argparse
 import os
 import sys
 
+from analysis.command_line import Parser, fail
 from analysis.commands import COMMANDS
 from analysis.metrics.parameters import ParameterError
 from analysis.store import StoreError
 
 STOPPED, CLOSED_PIPE = 130, 141
-
-
-class Parser(argparse.ArgumentParser):
-    """An argparse parser whose errors are one line."""
-
-    def error(self, message):
-        raise SystemExit(_fail(f"{message}; see {self.prog} --help"))
 
 
 def main(arguments=None):
@@ -26,18 +20,13 @@ def main(arguments=None):
         sys.stdout.flush()
         return code
     except (StoreError, ParameterError) as error:
-        return _fail(error)
+        return fail(error)
     except KeyboardInterrupt:
         print("stopped; what was measured is kept", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # the reader has seen enough; what is still buffered goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
-
-
-def _fail(message):
-    print(f"error: {message}", file=sys.stderr)
-    return 2
 
 
 def _parser():

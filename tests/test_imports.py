@@ -10,12 +10,12 @@ from tests.conftest import ROOT
 
 PACKAGES = {"app", "analysis", "trainer"}
 HEAVY = {"tensorflow", "keras", "jax", "torch"}
-STORE_AND_ESTIMATORS = ("analysis.store", "analysis.estimators")
+SHARED = ("analysis.store", "analysis.estimators", "analysis.command_line")
 MAY_IMPORT = {
     # package: what of the other packages, and what of outside it may never
     "app": (("analysis",), HEAVY),
     "analysis": ((), HEAVY | {"streamlit", "altair"}),
-    "trainer": (STORE_AND_ESTIMATORS, {"streamlit", "altair"}),
+    "trainer": (SHARED, {"streamlit", "altair"}),
 }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shlex
 import signal
 import sys
 
+from analysis.command_line import Parser, fail
 from analysis.store import StoreError
 from trainer.commands import COMMANDS, CommandError
 from trainer.datasets import DatasetError
@@ -23,14 +23,12 @@ def main(argv=None) -> int:
     try:
         arguments.action(arguments)
     except (StoreError, RecipeError, DatasetError, CommandError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        return fail(error)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
-        print(f"error: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
-        return 2
+        return fail(f"{error.filename or 'a file'}: {error.strerror or error}")
     except KeyboardInterrupt:
         print(f"\nstopped; what was committed is kept. Go on with: {_going_on(argv)}", file=sys.stderr)
         return STOPPED
@@ -52,7 +50,7 @@ def _interrupt(number, frame):
 
 
 def _parser():
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="python -m trainer", description="Train the networks of a recipe and record what happens inside them."
     )
     parser.set_defaults(action=lambda arguments: parser.print_help())
@@ -62,7 +60,7 @@ def _parser():
             name, help=command.HELP, description=command.__doc__, epilog=f"example: python -m trainer {command.EXAMPLE}"
         )
         command.add_arguments(part)
-        part.set_defaults(action=command.run)
+        part.set_defaults(action=command.run, command=name)
     return parser
 
 

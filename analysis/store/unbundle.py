@@ -43,7 +43,9 @@ def unbundle(path, store=None, progress=lambda done, total: None):
                 os.rename(Path(scratch) / folder.name, folder)
         return folder
     except FileNotFoundError as error:
-        raise StoreError(f"{error.filename or path}: not there") from None
+        raise StoreError(
+            f"{error.filename or path}: there is no such file; a bundle is made with: python -m analysis bundle STUDY"
+        ) from None
     except _UNREADABLE as error:
         raise StoreError(f"{path}: not readable as a zip ({error}); {_WAY_OUT}") from None
     except OSError as error:

@@ -1,6 +1,5 @@
 """A report on the command line: python -m app.report STUDY -o report.html."""
 
-import argparse
 import logging
 import sys
 from pathlib import Path
@@ -8,19 +7,22 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tqdm import tqdm
 
+from analysis.command_line import Parser, fail
 from analysis.store import StoreError, open_study
 from app import language
 from app.pages import FIRST, pages
-from app.report import View, make, pinned
 
 STOPPED = 130
 NOTES = "notes"
+LINKS = "--views takes a file of links, one a line, as “Copy link” gives them"
 
 
 def main(arguments=None):
     """Make a report; returns the exit code: 0 good, 1 where a page stopped with an error, 2 where none was made."""
     chosen = _parser().parse_args(arguments)
     _silence()
+    from app.report.make import make  # what it imports warns while it is imported
+
     try:
         study = open_study(chosen.study, chosen.store)
         views = _views(study, chosen.views)
@@ -32,8 +34,7 @@ def main(arguments=None):
 
             made = make(study.folder, chosen.output or f"{study.name}.html", views, chosen.language, progress)
     except StoreError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        return fail(error)
     except KeyboardInterrupt:
         print("stopped; no report was made", file=sys.stderr)
         return STOPPED
@@ -46,13 +47,13 @@ def main(arguments=None):
 
 
 def _silence():
-    """Streamlit warns, for every choice that is read, of the browser that it misses."""
+    """Streamlit warns, for every choice that is read and all that is cached, of the browser that it misses."""
     for name in ("scriptrunner_utils.script_run_context", "caching.cache_data_api"):
         logging.getLogger(f"streamlit.runtime.{name}").addFilter(lambda record: False)
 
 
 def _parser():
-    parser = argparse.ArgumentParser(prog="python -m app.report", description=__doc__)
+    parser = Parser(prog="python -m app.report", description=__doc__)
     parser.add_argument("study", metavar="STUDY", help="a study's folder, or its name in the store")
     parser.add_argument("--store", metavar="DIR", help="folder of all studies (default: $STRATA_STORE, else studies)")
     parser.add_argument("-o", "--output", metavar="FILE.html", help="the file to write (default: STUDY.html, here)")
@@ -68,6 +69,8 @@ def _views(study, source):
     """The Views asked for, None for the study as a whole."""
     if source is None:
         return None
+    from app.report.views import pinned
+
     if source == NOTES:
         views = pinned(study)
         if not views:
@@ -77,12 +80,10 @@ def _views(study, source):
 
 
 def _from_links(path):
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{path}: not readable as a list of links ({error})") from None
+    from app.report.views import View
+
     views = []
-    for number, line in enumerate(map(str.strip, lines), start=1):
+    for number, line in enumerate(map(str.strip, _lines(path)), start=1):
         if line and not line.startswith("#"):
             parts = urlsplit(line)
             page = parts.path.strip("/").rpartition("/")[2] or FIRST
@@ -90,8 +91,21 @@ def _from_links(path):
                 raise StoreError(f"{path}, line {number}: no page {page!r}; there are {', '.join(pages())}")
             views.append(View(page, dict(parse_qsl(parts.query))))
     if not views:
-        raise StoreError(f"{path}: names no view; it takes links, one a line, as “Copy link” gives them")
+        raise StoreError(f"{path}: names no view; {LINKS}")
     return views
+
+
+def _lines(path):
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise StoreError(f"{path}: {_reason(error)}; {LINKS}, or “notes” for the views pinned in the study") from None
+    except UnicodeDecodeError:
+        raise StoreError(f"{path}: is no text; {LINKS}") from None
+
+
+def _reason(error):
+    return "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror or error
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import html
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,10 @@ from analysis.store import digests
 from analysis.store.notes import Note, write
 from app import jobs
 from app.pages import pages
-from app.report import of_study
 from app.report.__main__ import main
+from app.report.views import of_study
 from tests.app.pages import button, charts, healthy, texts
+from tests.conftest import ROOT
 
 EVIL = "<script>alert(1)</script> ![x](http://example.org/x.png) [y](http://example.org) and $\\frac{1}{2}$"
 LINKS = """# the first meeting
@@ -115,12 +118,29 @@ def test_a_whole_study_is_reported(study, tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("links", "said"),
-    [("nowhere?x=1", "line 1: no page 'nowhere'; there are overview"), ("# none", "names no view; it takes links")],
+    [
+        ("nowhere?x=1", "line 1: no page 'nowhere'; there are overview"),
+        ("# none", "names no view; --views takes a file"),
+    ],
 )
 def test_links_that_lead_nowhere_are_named(study, tmp_path, capsys, links, said):
     (tmp_path / "links.txt").write_text(links)
     assert main([str(study.folder), "--views", str(tmp_path / "links.txt")]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--views", "nofile"), "nofile: there is no such file; --views takes a file of links"),
+        (("--language", "x"), "argument --language: invalid choice: 'x' (choose from 'en', 'fr'); see python -m app."),
+    ],
+)
+def test_a_mistake_is_one_line_and_nothing_else(digits_study, arguments, said):
+    command = [sys.executable, "-m", "app.report", str(digits_study), *arguments]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert finished.returncode == 2 and not finished.stdout
+    assert len(finished.stderr.splitlines()) == 1 and said in finished.stderr
 
 
 def test_a_study_without_notes_and_a_file_that_cannot_be_written_are_one_line(digits_study, study, tmp_path, capsys):
