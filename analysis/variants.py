@@ -10,7 +10,7 @@ def variant(table):
     """Where one call gives several values (a term, a split), which of them each row is; else ""."""
     named = texts(table)
     named += ["split"] if table["split"].nunique() > 1 else []
-    named += [] if set(table["bn"].unique()) <= set(layout.BATCH_STATISTICS) else ["bn"]
+    named += [] if set(table["bn"].dropna()) <= set(layout.BATCH_STATISTICS) else ["bn"]
     return side_by_side(table, named) if named else ""
 
 

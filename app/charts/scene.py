@@ -78,7 +78,7 @@ class Scene:
         """This scene with one scale of the values for all panels of a table."""
         lowest, highest = _extent(table)
         fitted = (lowest, highest) if not (self.full_range or self.shares) else (min(lowest, 0), max(highest, 0))
-        return replace(self, ends=self._known_ends(table) or fitted)
+        return replace(self, ends=self._known_ends(table) or self._steady_ends(table) or fitted)
 
     def _known_ends(self, table):
         """The ends of the axis where the range is known and drawn whole, else None."""

@@ -104,6 +104,15 @@ def test_every_variant_has_its_panel():
     assert len(panels.charts) == 2
 
 
+def test_each_variant_of_a_whole_network_has_a_panel_that_names_it():
+    rows = table(variants=("random, global", "random, layer")).query("layer == 'conv1'").assign(layer="")
+    rows.loc[rows["variant"] == "random, layer", ["value", "low", "high"]] += 2
+    drawn = specifications(charts.by_model(rows, scene(bounds=(0.0, np.inf))))
+    assert [chart["title"] for chart in drawn] == ["random, global", "random, layer"]
+    first, second = (encodings(chart)[-1]["x"]["scale"] for chart in drawn)
+    assert first == second and first["domain"][1] > 2, "on one scale"
+
+
 def test_many_variants_are_small_and_two_beside_each_other():
     classes = tuple("abcdefg")
     panels = charts.by_layer(table(variants=classes), scene())
