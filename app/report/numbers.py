@@ -4,7 +4,7 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-PRINTF = re.compile(r"%(?:\.(\d+))?([fgd%])")
+PRINTF = re.compile(r"%(,?)(?:\.(\d+))?([fgd%])")
 PLACES, LOCAL = 4, {"percent": 2, "localized": 3}  # at most
 TINY, HUGE = 1e-4, 1e15  # a smaller number gets more places; a larger one stays as it is
 SCIENTIFIC = 1e-6  # a smaller number is written with a power of ten
@@ -30,17 +30,17 @@ def said(value, form=None):
     return _at_most(_shortest(value), -math.floor(math.log10(abs(value))) if small else PLACES)
 
 
-def _printf(value, places, kind):
+def _printf(value, groups, places, kind):
     """One directive, as sprintf-js has it: the number as it is stored decides what is a half."""
     if kind == "%":
         return "%"
     if kind == "d":
-        return str(int(value))
+        return f"{int(value):{groups}}"
     if places is None:
         return f"{value:g}" if kind == "g" else str(value)
     exact = Decimal(_number(value))
     if kind == "f":
-        return f"{_rounded(exact, int(places)):f}"
+        return f"{_rounded(exact, int(places)):{groups}f}"
     if abs(value) < SCIENTIFIC:
         return f"{value:.{places}g}"
     return _at_most(exact, int(places) - 1 - exact.adjusted())
