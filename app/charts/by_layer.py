@@ -3,6 +3,7 @@
 import altair as alt
 
 from app.charts import floor
+from app.charts.layer_axis import layer_axis
 from app.charts.panels import Panels, key
 from app.charts.published import apart, marks
 from app.charts.scene import SERIES, listing, span, variants
@@ -34,12 +35,7 @@ def _panel(rows, variant, scene, labels, small):
     title = f"{scene.title}: {variant}" if variant else scene.title
     axis = None if small else title
     rows, theirs = apart(rows)
-    x = alt.X(
-        "layer:N",
-        sort=labels,
-        scale=alt.Scale(domain=labels),
-        axis=alt.Axis(title=None, labelAngle=-45 if small else 0),
-    )
+    x = alt.X("layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=layer_axis(labels, small))
     y = alt.Y("value:Q", title=axis, scale=scene.value_scale(rows))
     base = alt.Chart(rows).encode(x=x, y=y, tooltip=tooltips(rows))
     lines = base.mark_line(strokeWidth=2).encode(**scene.strokes(rows))

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from app.charts.layer_axis import layer_axis
 from app.charts.panels import Panels
 from app.charts.scene import span, variants
 from app.language import _
@@ -32,10 +33,10 @@ def difference(table, scene, place="layer"):
 def _panel(rows, variant, scene, place, names):
     rows = rows.assign(told=told_apart(rows).map({True: "yes", False: "no"}))
     rows = rows.astype({name: float for name in ("low", "high", "n")})  # Vega knows no missing whole numbers
-    upright = len(names) <= MOST_UPRIGHT
-    kind = "point" if place == "layer" else "band"
-    x = alt.X(f"{place}:N", sort=names, scale=alt.Scale(domain=names, type=kind),
-              axis=alt.Axis(title=None, labelAngle=0 if upright else -45, labelOverlap=True))  # fmt: skip
+    of_layers = place == "layer"
+    kind = "point" if of_layers else "band"
+    axis = layer_axis(names) if of_layers else _axis(names)
+    x = alt.X(f"{place}:N", sort=names, scale=alt.Scale(domain=names, type=kind), axis=axis)
     title = _("B - A: {what}").format(what=variant or scene.title)
     known = rows[rows["difference"].notna()][[place, *COLUMNS, "told"]]
     base = alt.Chart(known).encode(x=x, tooltip=_tooltips(place))
@@ -50,6 +51,10 @@ def _panel(rows, variant, scene, place, names):
     if len(lacking):
         layers.append(_lacking(lacking, place, x))
     return alt.layer(*layers).properties(height=HEIGHT, description=_words(title, rows))
+
+
+def _axis(names):
+    return alt.Axis(title=None, labelAngle=0 if len(names) <= MOST_UPRIGHT else -45, labelOverlap=True)
 
 
 def told_apart(rows):

@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from app.charts.layer_axis import layer_axis
 from app.charts.panels import Panels
 from app.charts.scene import listing, span
 from app.language import N_, _
@@ -39,7 +40,7 @@ def portions(table, scene, extrapolated=None):
 
 def _panel(rows, further, scene, labels, alone):
     shares = [_(name) for name in SHARES.values()]
-    x = alt.X("layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=alt.Axis(title=None, labelAngle=-45))
+    x = alt.X("layer:N", sort=labels, scale=alt.Scale(domain=labels), axis=layer_axis(labels, small=True))
     y = alt.Y("value:Q", title=scene.title if alone else None, scale=scene.value_scale(rows))
     colour = alt.Color("share:N", scale=alt.Scale(domain=shares, range=list(COLOURS)), legend=None)
     shape = alt.Shape("share:N", scale=alt.Scale(domain=shares, range=list(SHAPES)), legend=None)

@@ -121,6 +121,21 @@ def test_many_variants_are_small_and_two_beside_each_other():
     assert all(chart["height"] < 400 for chart in drawn)
 
 
+@pytest.mark.parametrize(
+    ("layers", "angle"),
+    [([f"conv{n}" for n in range(1, 14)] + ["dense1", "output"], 0),
+     ([f"block{n}_conv{m}" for n in range(1, 6) for m in range(1, 4)] + ["fc1", "output"], -45),
+     ([f"block{n}_conv" for n in range(50)], -90)],
+    ids=["the source's", "long names", "many"],
+)  # fmt: skip
+def test_every_layer_has_its_name_on_the_axis(layers, angle):
+    rows = pd.concat([table(series=("sgd_0",)).head(1).assign(layer=name) for name in layers], ignore_index=True)
+    scene = charts.Scene({name: name for name in layers}, charts.looks(MODELS), "Gini index")
+    (specification,) = specifications(charts.by_layer(rows, scene))
+    axes = [encoding["x"]["axis"] for encoding in encodings(specification)]
+    assert {(axis["labelAngle"], axis["labelOverlap"]) for axis in axes} == {(angle, False)}
+
+
 def test_a_distribution_counts_every_unit_once():
     for specification in specifications(charts.distribution(table(units=50), scene(), "neuron")):
         (rows,) = specification["datasets"].values()
