@@ -82,7 +82,8 @@ def _samples_of(study, data) -> Samples:
     if samples.dataset.digest != study.manifest.dataset.digest:
         raise StoreError(
             f"{study.folder}: the images found in {data} are not those that it was trained on "
-            f"(digest {samples.dataset.digest[:12]}, not {study.manifest.dataset.digest[:12]}); use --data"
+            f"(digest {samples.dataset.digest[:12]}, not {study.manifest.dataset.digest[:12]}); "
+            "name their folder with --data DIR"
         )
     return samples
 

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from analysis.store.digests import sha256
-from tests.conftest import SMALL, small, trainer
+from tests.conftest import ROOT, SMALL, small, trainer
 from tests.trainer.small_studies import tiny_options
 from trainer.recipe_file import known_recipes, read_recipe
 
@@ -78,6 +78,8 @@ def test_a_run_and_then_the_whole_study_can_be_removed(own_study):
         (("remove", "nothere"), "no study here"),
         (("train", "digits", "--runs", "sgd_9"), "no run 'sgd_9' in this recipe; it has"),
         (("train", "digits", "--again", "sgd_9"), "no run 'sgd_9' in this recipe; it has"),
+        (("train", "digits", "--seed", "x"), "invalid int value: 'x'; see python -m trainer train --help"),
+        (("train", "thesis", "--data", ROOT / "trainer/no"), f"no such folder; {ROOT}/trainer holds architectures/, "),
     ],
 )
 def test_what_is_not_there_is_one_line(tmp_path, arguments, named):

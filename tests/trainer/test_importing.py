@@ -182,6 +182,7 @@ def test_images_without_classes_have_no_labels_to_be_measured_by(place, tmp_path
         (("own.keras", "--study", "photos", "--preprocessing", "tf"), "has a run own already; call this one otherwise"),
         (("own.keras", "--study", "nowhere"), "no study here and none of that name"),
         (("lost.keras", "--name", "other"), "no such file, and no name of keras.applications"),
+        (("lost.keras", "--study", "nowhere"), "no such file, and no name of keras.applications"),
         (("own.keras", "--name", "../other"), "study name '../other': use letters"),
     ],
 )

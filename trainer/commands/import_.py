@@ -45,6 +45,7 @@ def add_arguments(parser):
 
 
 def run(arguments):
+    _demand_file(arguments.model)
     folder, files_in, new = _place(arguments)
     device.load_backend(frugal=True)
     from trainer.foreign import ForeignError
@@ -54,6 +55,13 @@ def run(arguments):
         _import(arguments, folder, files_in, new)
     except (ForeignError, ImageError) as error:
         raise CommandError(error) from None
+
+
+def _demand_file(model):
+    """CommandError for what can only be a file, no name of keras.applications, and is not there."""
+    path = Path(model)
+    if (path.suffix or path.name != model) and not path.exists():
+        raise CommandError(f"{model}: no such file, and no name of keras.applications such as VGG16")
 
 
 def _place(arguments):

@@ -6,6 +6,7 @@ from analysis.store import layout, open_study
 from analysis.store.lock import writing
 from trainer import device
 from trainer.commands import request
+from trainer.datasets import DatasetError
 from trainer.perturbation import PERTURBATIONS
 from trainer.registry import read_options
 
@@ -30,12 +31,21 @@ def run(arguments, kind):
     except ValueError as error:
         raise request.CommandError(error) from None
     device.load_backend()
+    try:
+        with writing(folder, f"recording {kind}"):
+            done = _record(open_study(folder), kind, options, arguments)
+    except DatasetError as error:
+        again = f"python -m trainer {arguments.command} {arguments.study} --data DIR"
+        raise request.CommandError(f"{error}; where it was trained on images in a folder: {again}") from None
+    request.say(f"sweeps recorded: {done}" if done else "everything asked for was recorded already")
+
+
+def _record(study, kind, options, arguments):
+    """How many sweeps were recorded."""
     from trainer.perturb import perturb
 
     done = 0
-    with writing(folder, f"recording {kind}"):
-        study = open_study(folder)
-        for name, epoch, block in perturb(study, kind, options, arguments.runs, arguments.epochs, arguments.data):
-            print(f"{name}\tepoch {epoch}\t{', '.join(f'{part} {value}' for part, value in block.items())}", flush=True)
-            done += 1
-    request.say(f"sweeps recorded: {done}" if done else "everything asked for was recorded already")
+    for name, epoch, block in perturb(study, kind, options, arguments.runs, arguments.epochs, arguments.data):
+        print(f"{name}\tepoch {epoch}\t{', '.join(f'{part} {value}' for part, value in block.items())}", flush=True)
+        done += 1
+    return done

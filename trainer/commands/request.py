@@ -13,6 +13,7 @@ from analysis.store.manifest import RECONSTRUCTION
 from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
 
+FOLDERS_SHOWN = 5
 UNSCRAMBLED = "{folder}: was begun before images could be scrambled and goes on without; a new study (--name) has them"
 
 
@@ -54,7 +55,7 @@ def add_data(parser):
     """Where datasets lie; by default where Keras keeps them."""
     keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
     parser.add_argument(
-        "--data", type=Path, metavar="DIR", default=keras_home / "datasets",
+        "--data", type=_folder, metavar="DIR", default=keras_home / "datasets",
         help="where datasets lie (default: Keras's own folder)",
     )  # fmt: skip
 
@@ -105,6 +106,16 @@ def size(count) -> str:
             return f"{count:.0f} {unit}" if count >= 10 or unit == "B" else f"{count:.1f} {unit}"
         count /= 1000
     return f"{count:.1f} TB"
+
+
+def _folder(text):
+    path = Path(text)
+    if not path.is_dir():
+        above = next(parent for parent in path.absolute().parents if parent.is_dir())
+        found = sorted(f"{child.name}/" for child in above.glob("[!.]*") if child.is_dir())
+        shown = ", ".join([*found[:FOLDERS_SHOWN], *(["..."] if len(found) > FOLDERS_SHOWN else [])])
+        raise ArgumentTypeError(f"{text}: there is no such folder; {above} holds {shown or 'no folders'}")
+    return path
 
 
 def _epochs(text):

@@ -14,6 +14,8 @@ import pytest
 from analysis.store import open_study
 from analysis.store.check import problems
 from tests.conftest import ROOT, trainer
+from trainer.__main__ import main
+from trainer.datasets import DATASETS, DatasetError
 
 PRUNE = ["--runs", "sgd_0,layca_2", "--set", "fractions=[0.0, 0.2, 0.5]", "--set", "draws=2"]
 TABLES = ("runs/sgd_0/perturbation", "runs/layca_2/perturbation")
@@ -47,6 +49,16 @@ def test_each_finished_sweep_is_a_line_and_time_left_is_told(pruned):
     again = trainer("prune", study, *PRUNE)
     assert again.returncode == 0 and not again.stdout and "recorded already" in again.stderr
     assert not problems(open_study(study))
+
+
+def test_images_that_are_not_found_are_asked_for_with_the_command(tiny_trainer, monkeypatch, capsys):
+    def lost(folder):
+        raise DatasetError(f"{folder}: the download failed")
+
+    monkeypatch.setattr(DATASETS["digits"], "load", lost)
+    assert main(["noise", str(tiny_trainer.folder), "--runs", "sgd_0"]) == 2
+    (error,) = capsys.readouterr().err.splitlines()
+    assert "the download failed" in error and f"python -m trainer noise {tiny_trainer.folder} --data DIR" in error
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "stopped"])
