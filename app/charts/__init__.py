@@ -8,7 +8,6 @@ from app.charts.chain import chain
 from app.charts.class_strip import class_strip
 from app.charts.contrasts import contrasts
 from app.charts.counts import counts
-from app.charts.coverage import coverage
 from app.charts.curve import curve
 from app.charts.distribution import distribution
 from app.charts.doses import doses
@@ -55,7 +54,6 @@ __all__ = [
     "class_strip",
     "contrasts",
     "counts",
-    "coverage",
     "curve",
     "distribution",
     "doses",

@@ -6,11 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from app.charts.coverage import COLOURS, SIGNS, STATES
 from app.charts.indicator_picture import CELL, GREY, NAMES, ON_WHITE, ROW, STEPS, STRIP
 from app.charts.look import ON_COLOUR
 from app.charts.panels import Panels
 from app.charts.scene import listing
+from app.charts.states import COLOURS, SIGNS, STATES
 from app.language import _, ngettext
 
 FIELDS = ("metric", "column")

@@ -3,9 +3,9 @@
 import altair as alt
 
 from analysis.kept import CANNOT, COMPUTED, NOT_COMPUTED
-from app.charts.coverage import COLOURS as KNOWN
-from app.charts.coverage import SIGNS as OF_KNOWN
 from app.charts.panels import Panels
+from app.charts.states import COLOURS as KNOWN
+from app.charts.states import SIGNS as OF_KNOWN
 from app.language import N_, _
 
 CELL, FIELDS = "cell", ("name", "column")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analysis import METRICS
 from analysis.glance import NETWORK, OF_LAYERS, OF_NETWORK, layers_at_a_glance, models_at_a_glance
+from analysis.kept import NOT_COMPUTED
 from analysis.layer_sets import ALL as ALL_LAYERS
 from analysis.metrics.parameters import parameters_of
 from app import charts, clicks, downloads, drawn, language, load, pick
@@ -34,13 +35,16 @@ SIGNS = N_(
 
 
 def show(selection):
-    """The picture with its choices; leaves for Explore where a square was clicked."""
+    """The picture with its choices; leaves for Explore where a square was clicked.
+
+    Returns [(metric, run)] of what is not computed in it.
+    """
     if st.session_state.pop(_CLICKED, False):
         menu.go("explore", pick.in_url(pick.shown()))
     study = selection.study
     runs = [run for run in study.runs.values() if run.epochs]
     if not runs:
-        return
+        return []
     st.subheader(_("At a glance"), anchor=False)
     what, run, family = _choose(runs)
     metrics = tuple(name for name, metric in METRICS.items() if family in (ALL, metric.family))
@@ -60,6 +64,9 @@ def show(selection):
     st.caption(" ".join([*([_(MEANS)] if what == MODELS else []), _(COLOUR)]))
     st.caption(_(SIGNS))
     downloads.behind_button(shown, table, f"{study.name}-glance-{what}")
+    missing = table[table["state"] == NOT_COMPUTED]
+    names = missing["column"] if what == MODELS else [run.name] * len(missing)
+    return list(dict.fromkeys(zip(missing["metric"], names, strict=True)))
 
 
 def _choose(runs):

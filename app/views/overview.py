@@ -3,10 +3,10 @@
 import streamlit as st
 
 from analysis.store.manifest import RECONSTRUCTION
-from app import charts, computing, downloads, drawn, jobs, load, progress
-from app.charts.coverage import NOT_COMPUTED
+from app import columns, computing, jobs, load, progress
+from app.around import menu
 from app.language import _, ngettext
-from app.overview import coverage, glance, trained_on
+from app.overview import glance, trained_on
 from app.overview import models as overview_table
 from app.text import plain
 
@@ -39,6 +39,7 @@ def models():
     if table.empty:
         st.info(_("No model has finished its first evaluation yet."))
         return
+    table = columns.in_words(table)
     st.dataframe(table, column_config=overview_table.columns(table), hide_index=True, key="models table")
     if beside:
         not_measured()
@@ -76,46 +77,27 @@ def not_measured():
         )
         box = st.expander(title.format(n=len(left)), on_change="rerun", key="left")
         if box.open:
-            box.dataframe(left, hide_index=True, key="left out")
+            config = columns.named(left[0])
+            box.dataframe(left, hide_index=True, key="left out", column_config=config)
 
 
-def measurements():
-    table = coverage.of(study)
-    if table.empty:
+def offer(missing):
+    """To compute what the picture lacks. missing: (metric, run) of what could be, with default parameters."""
+    if not missing:
         return
-    titles = list(dict.fromkeys(table["metric"]))
-    key = ("coverage", str(study.folder), load.fingerprint(study.folder), coverage.results_seen(study))
-    shown = drawn.show(key, lambda: charts.coverage(table, list(study.runs), titles), "coverage")
-    st.caption(
-        _("● computed   ○ not computed   – cannot be (point at it for the reason); default parameters, last epoch")
-    )
-    downloads.behind_button(shown, table, f"{study.name}-measurements")
-
-
-def _compute_words(count):
-    return ngettext("Compute the {n} missing result", "Compute the {n} missing results", count).format(n=count)
-
-
-def offer():
-    """To compute what could be with default parameters."""
-    table = coverage.of(study)
-    missing = table[table["state"] == NOT_COMPUTED]
-    if missing.empty:
-        return
-    store, what = study.folder.parent, _compute_words(len(missing))
-    metrics, runs = (list(dict.fromkeys(missing[name])) for name in ("name", "run"))
+    words = ngettext("Compute the {n} missing result", "Compute the {n} missing results", len(missing))
+    store, (metrics, names) = study.folder.parent, (list(dict.fromkeys(each)) for each in zip(*missing, strict=True))
     computing.offer_job(
-        (store, "compute", study.name), what, lambda: jobs.compute(store, study, metrics, runs, (0, "last"), {})
-    )
+        (store, "compute", study.name), words.format(n=len(missing)),
+        lambda: jobs.compute(store, study, metrics, names, (0, "last"), {}),
+    )  # fmt: skip
 
 
 st.title(plain(study.manifest.title or study.name), anchor=False)
 training()
 damage()
 models()
-glance.show(selection)
-offer()
+offer(glance.show(selection))
+menu.link("missing", _("What is measured, and what is not"), st.container(width="content"))
 st.subheader(_("Data"), anchor=False)
 trained_on.show(study, imported)
-st.subheader(_("Measurements"), anchor=False)
-measurements()

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from analysis import compute, open_study
+from analysis.kept import CANNOT, COMPUTED, NOT_COMPUTED
 from analysis.store.write import RunWriter
-from app.charts.coverage import CANNOT, COMPUTED, NOT_COMPUTED
 from app.overview import coverage
 from tests.app.pages import charts, healthy, texts
 
