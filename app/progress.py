@@ -16,6 +16,7 @@ WORDS = {
     "report": (N_("Writing the report"), N_("The report")),
     "train": (N_("Training"), N_("The training")),
 }
+BEGIN_ANEW = ("report",)  # nothing of them is kept until they are done
 
 
 def of_training(folder, job=None):
@@ -78,13 +79,25 @@ def say_end(job):
     if job.state == FAILED:
         st.error(_("{work} stopped with: {message}").format(work=work, message=plain(job.last_line)))
     if job.state == LOST:
-        st.warning(_("{work} was killed; starting it again goes on where it stopped.").format(work=work))
+        st.warning(_ended(job).format(work=work))
     if job.state == CANCELLED:
-        st.info(_("{work} was cancelled; starting it again goes on where it stopped.").format(work=work))
+        st.info(_ended(job).format(work=work))
+
+
+def _ended(job):
+    """How a job was stopped, and what starting it again does."""
+    if job.kind in BEGIN_ANEW:
+        if job.state == LOST:
+            return _("{work} was killed; starting it again begins anew.")
+        return _("{work} was cancelled; starting it again begins anew.")
+    if job.state == LOST:
+        return _("{work} was killed; starting it again goes on where it stopped.")
+    return _("{work} was cancelled; starting it again goes on where it stopped.")
 
 
 def _cancel(job):
     words = _("Stops after the present step; what is done is kept.")
+    words = _("Stops after the present step; nothing is kept.") if job.kind in BEGIN_ANEW else words
     if st.button(_("Cancel"), key=f"cancel {job.record.stem}", help=words):
         job.cancel()
         st.toast(_("Stopping."))

@@ -12,6 +12,7 @@ from analysis.store import StoreError, layout
 from app import charts, computing, load, page, pick
 from app.around.sidebar import Selection
 from app.language import N_, _
+from app.text import plain
 
 OF_PROBE = "probe_test"
 # Of each split: its name in the list, and what its images are called in a sentence.
@@ -63,19 +64,32 @@ class Asked:
         return f"{self.study.name}-errors-{self.split}-{what}"
 
 
-def split(study, whole=False):
-    """The list of splits; returns the one that is chosen. whole: only those that metrics know."""
+def split(selection, whole=False):
+    """The list of splits; returns the one that is chosen, at first one to which a model answers. whole: only those that
+    metrics know."""
+    study = selection.study
     probe = study.manifest.probe_splits
     known = [name for name in ("test", "validation") if len(study.probe.subset_labels.get(name, ()))]
     known += ["train"] if "train" in probe else []
     known += [OF_PROBE] if "test" in probe and not whole else []
-    chosen = pick.one("error_split", known, known[0], _("split")) if known else None
+    answered = (name for name in known if _is_answered(Asked(selection, name)))
+    chosen = pick.one("error_split", known, next(answered, known[0]), _("split")) if known else None
     if known:
         st.segmented_control(
             _("Images"), known, key="error_split", required=True, format_func=lambda name: _(SPLITS[name][0]),
             help=_("All test or validation images, or those of the probe, whose pictures the study keeps."),
         )  # fmt: skip
     return chosen
+
+
+def _is_answered(asked):
+    """Whether any of the models chosen has answers to the split."""
+    for run in asked.selection.runs:
+        try:
+            return asked.told(run) is not None
+        except (NotMeasured, StoreError):
+            continue
+    return False
 
 
 def model(key, label, runs, default):
@@ -86,17 +100,28 @@ def model(key, label, runs, default):
 
 
 def every(asked, runs):
-    """{name: Answers} of those that have them; why others have none is said."""
+    """{name: Answers} of those that have them; why others have none is said, in the open where none has."""
     found, refused = {}, []
     for run in runs:
         try:
             found[run.name] = asked.told(run)
-        except NotMeasured as error:
-            refused.append((run.name, "", asked.selection.epoch, error.status, str(error)))
-        except StoreError as error:
-            refused.append((run.name, "", asked.selection.epoch, "not recorded", str(error)))
-    computing.say_missing(pd.DataFrame(refused, columns=["run", "layer", "epoch", "status", "reason"]).astype(str))
+        except (NotMeasured, StoreError) as error:
+            status = error.status if isinstance(error, NotMeasured) else "not recorded"
+            reason = str(error).removeprefix(f"{run.folder}: ")
+            refused.append((run.name, "", asked.selection.epoch, status, reason))
+    table = pd.DataFrame(refused, columns=["run", "layer", "epoch", "status", "reason"]).astype(str)
+    if found:
+        computing.say_missing(table)
+    else:
+        _say_why(asked, table)
     return found
+
+
+def _say_why(asked, table):
+    """Why no model has answers: each reason with the models that it is true of."""
+    reasons = table.groupby("reason", sort=False)["run"].agg(", ".join)
+    said = [f"- {plain(names)}: {plain(_(reason))}" for reason, names in reasons.items()]
+    st.info("\n".join([_("No model chosen has answers to the {images}:").format(images=asked.images), "", *said]))
 
 
 def located(asked):

@@ -38,7 +38,7 @@ def body():
             help="; ".join(f"{_(title)}: {_(what)}" for _module, title, what in VIEWS.values()),
         )  # fmt: skip
     with right:
-        chosen = split(study, whole=name == "learned")
+        chosen = split(selection, whole=name == "learned")
     if chosen is None:
         st.info(_("The study has no images whose answers are recorded."))
         return

@@ -7,6 +7,8 @@ import pytest
 from sklearn.metrics import accuracy_score, cohen_kappa_score, confusion_matrix
 
 from analysis import compute, open_study
+from analysis.metrics.answers import answers
+from analysis.metrics.metric import NotMeasured
 from tests.app.pages import charts, healthy, texts
 
 
@@ -117,6 +119,28 @@ def test_when_images_were_learned(open_app, complete_store, digits_study, answer
 
 def test_what_is_not_computed_is_offered(open_app, bare_store):
     assert "Not computed yet" in texts(healthy(open_app(bare_store, "errors", errors="learned")).info)
+
+
+def test_it_opens_on_images_to_which_a_model_answers(open_app, own_store, monkeypatch):
+    def validation_alone(snapshot, split):
+        if split == "test":
+            raise NotMeasured("the study has no test images")
+        return answers(snapshot, split)
+
+    monkeypatch.setattr("app.errors.asked.answers", validation_alone)
+    app = healthy(open_app(own_store, "errors"))
+    assert "validation images wrong" in texts(app.markdown)
+
+
+def test_why_no_model_answers_is_said_in_the_open(open_app, own_store):
+    path = own_store / "digits" / "study.json"
+    study = json.loads(path.read_text())
+    study["dataset"]["classes"].append("none of them")
+    path.write_text(json.dumps(study))
+    app = healthy(open_app(own_store, "errors"))
+    (said,) = [one.value.replace("\\", "") for one in app.info]
+    assert "No model chosen has answers to the test images" in said
+    assert "- sgd_0, wdecay_1, layca_2: the network tells 10 classes apart, the study's images have 11" in said
 
 
 def test_a_study_without_classes_says_so(open_app, own_store, autoencoder_study):

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from filelock import FileLock
+from streamlit.testing.v1 import AppTest
 
 from app import jobs
 
@@ -76,3 +77,20 @@ def test_a_record_without_a_process_is_lost_not_running(tmp_path, started):
     FileLock(job.record.with_suffix(".lock")).acquire(timeout=10).lock.release()  # the supervisor has gone
     job.record.with_suffix(".end").unlink()
     assert jobs.find(tmp_path, "compute", "digits").state == jobs.LOST
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("train", "The training was cancelled; starting it again goes on where it stopped."),
+     ("report", "The report was cancelled; starting it again begins anew.")],
+)  # fmt: skip
+def test_a_page_says_what_starting_again_does(kind, said):
+    def page(kind):
+        from types import SimpleNamespace
+
+        from app import jobs, progress
+
+        progress.say_end(SimpleNamespace(kind=kind, state=jobs.CANCELLED, last_line=""))
+
+    app = AppTest.from_function(page, args=(kind,)).run()
+    assert [one.value for one in app.info] == [said]
