@@ -1,21 +1,24 @@
-"""What a training will cost, said before it starts: time from twenty real steps, space from shapes."""
+"""What a training will cost, said before it starts: time from a rehearsal of some steps, space from shapes."""
 
 from __future__ import annotations
 
 import math
+import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from analysis.store.probe import Probe
 from trainer import network as networks
-from trainer.learner import Learner
+from trainer.learner import EVALUATION_BATCH, Learner
 from trainer.recipe import Recording, Training
 from trainer.samples import Samples
+from trainer.state import write_state
 
 STEPS = 20
-FORWARD_SHARE = 1 / 3  # the forward pass is about a third of a training step's arithmetic
+RATE = 1e-6
 HALF, SINGLE = 2, 4  # bytes a number
 
 
@@ -29,26 +32,65 @@ class Estimate:
     bytes: int
 
 
+@dataclass(frozen=True)
+class Pace:
+    """What was measured on one network, in seconds.
+
+    compiling: before a run's first step, whatever its length. training, evaluating: of an image. keeping: what an
+    epoch came to, on disk.
+    """
+
+    compiling: float
+    training: float
+    evaluating: float
+    keeping: float
+
+    def seconds(self, samples: Samples, rules: dict[str, Training]) -> float:
+        """Of all runs with these rules, each compiled anew, as each is whose penalty or optimiser is its own."""
+        evaluated = len(samples.parts.validation) + len(samples.parts.test)
+        an_epoch = len(samples.parts.train) * self.training + evaluated * self.evaluating + self.keeping
+        return len(rules) * self.compiling + sum(training.epochs for training in rules.values()) * an_epoch
+
+
 def estimate(
     learner: Learner, samples: Samples, probe: Probe, recording: Recording, rules: dict[str, Training]
 ) -> Estimate:
     """Time and space of the runs with these rules. Trains STEPS steps, so reset the learner afterwards."""
     epochs = sum(training.epochs for training in rules.values())
-    first = next(iter(rules.values()))
-    evaluated = len(samples.parts.validation) + len(samples.parts.test)
-    images = len(samples.parts.train) + FORWARD_SHARE * evaluated
-    seconds = epochs * images * _seconds_an_image(learner, samples, first.batch_size)
+    pace = measured_pace(learner, samples, probe, next(iter(rules.values())).batch_size)
     space = sum(_bytes_of_run(learner, samples, probe, recording, training.epochs) for training in rules.values())
-    return Estimate(len(rules), epochs, seconds, space)
+    return Estimate(len(rules), epochs, pace.seconds(samples, rules), space)
 
 
-def _seconds_an_image(learner, samples, batch_size):
+def measured_pace(learner: Learner, samples: Samples, probe: Probe, batch_size: int) -> Pace:
+    """Rehearse on a learner what its runs will do; what is compiled for it need not be compiled again."""
     index = np.resize(samples.parts.train, STEPS * batch_size)
     labels = samples.dataset.labels[index]
-    learner.train_epoch(index[:batch_size], labels[:batch_size], batch_size, 1e-6)  # compiles
+    odd = slice(batch_size + 1)  # a batch, and one of another size, as an epoch ends with
+
+    def compile_all():
+        learner.train_epoch(index[odd], labels[odd], batch_size, RATE)
+        learner.outcomes(index[: EVALUATION_BATCH + 1])
+        next(learner.extractor.computed(probe.images), None)
+
+    return Pace(
+        compiling=_seconds(compile_all),
+        training=_seconds(lambda: learner.train_epoch(index, labels, batch_size, RATE)) / len(index),
+        evaluating=_seconds(lambda: learner.outcomes(index)) / len(index),
+        keeping=_seconds(lambda: _keep(learner)),
+    )
+
+
+def _seconds(action):
     started = time.monotonic()
-    learner.train_epoch(index, labels, batch_size, 1e-6)
-    return (time.monotonic() - started) / len(index)
+    action()
+    return time.monotonic() - started
+
+
+def _keep(learner):
+    with tempfile.TemporaryDirectory() as folder:
+        learner.network.save_weights(Path(folder) / "network.weights.h5")
+        write_state(Path(folder) / "state.h5", learner.variables)
 
 
 def _bytes_of_run(learner, samples, probe, recording, epochs):

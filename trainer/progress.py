@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import mean
 
 import keras
 from tqdm import tqdm
@@ -28,14 +29,15 @@ class Progress(keras.callbacks.Callback):
         self.path = folder / layout.PROGRESS_FILE
         self.runs = runs
         self.taken: list[int] = []
-        self.epoch_seconds: list[float] = []
+        self.first_seconds: list[float] = []  # of each run's first epoch, which it begins and compiles in
+        self.epoch_seconds: list[float] = []  # of all others
         self.noted = 0.0
         self.bar = None
 
     @contextlib.contextmanager
     def run(self, name: str, epochs_done: int, what: str = ""):
         """The bar of one run while the block trains it. what: said after the name."""
-        self.name, self.epoch, self.started = name, epochs_done, time.monotonic()
+        self.name, self.epoch, self.started, self.is_first = name, epochs_done, time.monotonic(), True
         position = f"{list(self.runs).index(name) + 1}/{len(self.runs)}"
         total = self.runs[name]
         pause = 0.2 if sys.stderr.isatty() else 10.0  # a log file is not redrawn
@@ -62,23 +64,35 @@ class Progress(keras.callbacks.Callback):
     def end_epoch(self, row: dict):
         """Show what the epoch came to."""
         now = time.monotonic()
-        self.epoch_seconds.append(now - self.started)
-        self.epoch, self.started = self.epoch + 1, now
+        (self.first_seconds if self.is_first else self.epoch_seconds).append(now - self.started)
+        self.epoch, self.started, self.is_first = self.epoch + 1, now, False
         self.bar.update(self.epoch - self.bar.n)
         measured = ((row.get("accuracy"), "accuracy"), (row.get("val_accuracy"), "validation"))
         said = [f"{word} {value:.3f}" for value, word in measured if value is not None]
-        self.bar.set_postfix_str(", ".join([*said, f"about {in_words(self.seconds_left())} left"]))
+        if (left := self.seconds_left()) is not None:
+            said.append(f"{'at most' if self.is_most else 'about'} {in_words(left)} left")
+        self.bar.set_postfix_str(", ".join(said))
         self._note()
 
+    @property
+    def is_most(self) -> bool:
+        """Whether seconds_left is of runs that go to their caps: before one has ended, nothing says how many do."""
+        return not self.taken
+
     def seconds_left(self) -> float | None:
-        """For all runs, from the pace so far and the epochs that finished runs took; None before the first epoch."""
+        """For all runs, from the pace so far and the epochs that finished runs took.
+
+        None before a run has had a second epoch: the first says how long it takes to compile, and no pace.
+        """
         if not self.epoch_seconds:
             return None
-        expected = sum(self.taken) / len(self.taken) if self.taken else math.inf
+        pace = mean(self.epoch_seconds)
+        beginning = max(0.0, mean(self.first_seconds) - pace)
+        expected = mean(self.taken) if self.taken else math.inf
         later = list(self.runs)[list(self.runs).index(self.name) + 1 :]
         this = max(0.0, min(expected, self.runs[self.name]) - self.bar.n)
         epochs = this + sum(min(expected, self.runs[name]) for name in later)
-        return epochs * sum(self.epoch_seconds) / len(self.epoch_seconds)
+        return epochs * pace + (len(later) + self.is_first) * beginning
 
     def _note(self):
         now = time.monotonic()
@@ -95,6 +109,7 @@ class Progress(keras.callbacks.Callback):
                 "epoch": self.epoch,
                 "epochs": self.runs[self.name],
                 "seconds_left": self.seconds_left(),
+                "is_most": self.is_most,
                 "updated": datetime.now(UTC).isoformat(timespec="seconds"),
                 "message": f"training {self.name}, epoch {self.epoch + 1}",
             },
@@ -105,9 +120,7 @@ class Progress(keras.callbacks.Callback):
         self.path.unlink(missing_ok=True)
 
 
-def in_words(seconds: float | None) -> str:
-    if seconds is None:
-        return "an unknown time"
+def in_words(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
