@@ -42,7 +42,9 @@ def contrasts(table):
 
 def _x(name):
     words = choice({value: _(text) for value, text in ENDS.items()})
-    axis = alt.Axis(values=list(ENDS), labelExpr=words, title=_("agreement of the models with the claim"))
+    inwards = alt.condition(f"datum.value == {max(ENDS)}", alt.value("right"), alt.value("center"))
+    title = _("agreement of the models with the claim")
+    axis = alt.Axis(values=list(ENDS), labelExpr=words, labelAlign=inwards, title=title)
     return alt.X(f"{name}:Q", scale=alt.Scale(domain=[-1.05, 1.05], nice=False), axis=axis)
 
 

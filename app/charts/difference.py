@@ -82,6 +82,9 @@ def _tooltips(place):
 
 def _words(title, rows):
     known = rows["difference"].dropna()
+    if rows["low"].isna().all():
+        said = _("{title}, at {n} places; {above} of them above 0; {span}.")
+        return said.format(title=title, n=len(known), above=int((known > 0).sum()), span=span(known))
     said = _("{title}, at {n} places; {above} of them above 0, {told} with an interval that leaves out 0; {span}.")
     told = int(told_apart(rows).sum())
     return said.format(title=title, n=len(known), above=int((known > 0).sum()), told=told, span=span(known))

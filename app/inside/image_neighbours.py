@@ -58,7 +58,7 @@ def nearest(snapshot, layers, image, split):
 
 
 def _pictured(study, split, table):
-    return pictured(study, split, table["image"].to_numpy(), [f"{value:.3f}" for value in table["value"]])
+    return pictured(study, split, table["image"].to_numpy(), [f"{value:.3g}" for value in table["value"]])
 
 
 def _titled(study, split, image, label, found):

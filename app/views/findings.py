@@ -79,7 +79,10 @@ def verdicts(table, key):
         said.append(_("Each model as it was after its last epoch."))
     st.markdown(" ".join(said))
     rows = findings_table.rows(table)
-    st.dataframe(rows, column_config=findings_table.columns(), hide_index=True, height="content", key="findings table")
+    st.dataframe(
+        rows, column_config=findings_table.columns(), hide_index=True, height="content", key="findings table",
+        placeholder="–",
+    )  # fmt: skip
     shown = drawn.show(("findings", key), lambda: charts.contrasts(table), "findings")
     st.caption(_(
         "Bars: 95 % intervals over the models. Shaded: the side on which a claim holds. Rings: the same test on the "

@@ -50,6 +50,7 @@ def test_nothing_computed_is_offered_not_done(open_app, bare_store):
     assert f"Not computed yet for {', '.join(RUNS)}." in texts(app.info)
     assert verdicts(app)["why"].loc["pair_nmi_first"] == f"Pairwise NMI is not computed yet for {', '.join(RUNS)}"
     assert verdicts(app)["verdict"].eq("? cannot tell").all()
+    assert app.dataframe[0].proto.placeholder == "–", "in place of a number"
     assert not (bare_store / "digits" / "results" / "pair_nmi").exists()
 
 

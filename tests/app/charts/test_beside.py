@@ -70,6 +70,7 @@ def test_words_say_how_many_and_how_sure(drawn):
 def test_without_intervals_there_are_points_alone():
     (chart,) = difference(DIFFERENCES.assign(low=nan, high=nan), SCENE).charts
     assert [layer["mark"]["type"] for layer in chart.to_dict()["layer"]] == ["rule", "point", "text"]
+    assert "at 2 places; 1 of them above 0; from" in chart.to_dict()["description"], "and no word of intervals"
 
 
 def test_each_kind_of_value_has_its_difference_below_it():

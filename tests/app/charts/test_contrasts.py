@@ -38,6 +38,13 @@ def test_zero_is_a_line_and_the_claimed_side_is_shaded():
     assert any(layer.get("data", {}).get("values") == [{"zero": 0}] for layer in layers("rule"))
 
 
+def test_the_label_at_the_right_end_stays_within_the_chart():
+    axes = [layer["encoding"]["x"]["axis"] for layer in layers("point")]
+    assert axes and all(
+        axis["labelAlign"]["condition"] == {"test": "datum.value == 1.0", "value": "right"} for axis in axes
+    )
+
+
 def test_intervals_reach_from_low_to_high():
     (bars,) = [layer for layer in layers("rule") if "x2" in layer["encoding"]]
     assert (bars["encoding"]["x"]["field"], bars["encoding"]["x2"]["field"]) == ("low", "high")
