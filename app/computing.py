@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import jobs, progress
+from app import columns, jobs, progress
 from app.language import _, ngettext
 from app.text import plain
 
@@ -66,8 +66,9 @@ def say_missing(unmeasured, key="unmeasured"):
     """What is missing from the chart, with the reasons; a reason that all of it has needs no click to be read."""
     if len(unmeasured):
         reasons = unmeasured["reason"].unique()
-        why = f" ({plain(reasons[0])})" if len(reasons) == 1 else ""
+        why = f" ({plain(_(reasons[0]))})" if len(reasons) == 1 else ""
         count = len(unmeasured)
         words = ngettext("Not measured: {count} row", "Not measured: {count} rows", count).format(count=f"{count:,}")
         with st.expander(f"{words}{why}"):
-            st.dataframe(unmeasured, hide_index=True, key=key)
+            shown = columns.in_words(unmeasured)
+            st.dataframe(shown, hide_index=True, key=key, column_config=columns.named(shown))

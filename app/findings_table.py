@@ -20,7 +20,7 @@ def rows(table):
             "interval": [_interval(*ends) for ends in zip(table["low"], table["high"], strict=True)],
             "models": table["n"],
             "published": theirs,
-            "why": table["reason"],
+            "why": table["reason"].map(_),
             "section": table["section"],
         }
     )

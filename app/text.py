@@ -2,6 +2,8 @@
 
 import re
 
+from app.language import _
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
 
@@ -32,7 +34,7 @@ def size(count):
     for unit, bytes_each in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= bytes_each:
             return f"{count / bytes_each:.3g} {unit}"
-    return f"{count} bytes"
+    return _("{count} bytes").format(count=count)
 
 
 def duration(seconds):

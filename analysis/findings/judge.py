@@ -7,6 +7,7 @@ from analysis.findings.contrast import Model, independent
 from analysis.findings.curve import Curve
 
 HOLDS, FAILS, CANNOT_TELL = "holds", "does not hold", "cannot tell"
+ALIKE, HOLDS_ZERO = "all models are alike in it", "the interval holds 0"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _reason(claim, models, value, said):
         which = f"{claim.family} " if claim.family else ""
         seeds = ", seeds of one counted once" if independent(models) < len(models) else ""
         return f"{independent(models)} {which}models{seeds}; at least {claim.contrast.fewest} are needed"
-    return "all models are alike in it" if isnan(value) else "the interval holds 0"
+    return ALIKE if isnan(value) else HOLDS_ZERO
 
 
 def _listed(left_out):

@@ -5,20 +5,22 @@ import numpy as np
 import pandas as pd
 
 from app.charts.scene import listing
+from app.language import N_, _
 
 HEIGHT = 330
 GAP = 0.55  # between boxes, in doublings of the channels
 LEAST = 0.035  # of the greatest height, which a box has at least
 MOST_NAMED = 90
 COLOURS = {
-    "convolution": "#2479ae",
-    "depthwise convolution": "#12855f",
-    "dense": "#cf5a1f",
-    "operation": "#a3abb3",
-    "images": "#a37a00",
+    N_("convolution"): "#2479ae",
+    N_("depthwise convolution"): "#12855f",
+    N_("dense"): "#cf5a1f",
+    N_("operation"): "#a3abb3",
+    N_("images"): "#a37a00",
 }
 KINDS = {"conv": "convolution", "depthwise": "depthwise convolution", "dense": "dense", "images": "images"}
 LINE = "#808892"
+TOLD = {"name": N_("name"), "what": N_("kind"), "makes": N_("makes"), "from": N_("from")}
 
 
 def chain(nodes, title):
@@ -32,13 +34,13 @@ def chain(nodes, title):
     y_scale = alt.Scale(domain=[-0.42 * top, 1.45 * top], nice=False)
     x_scale = alt.Scale(domain=[-0.5, boxes["stop"].max() + 0.5], nice=False)
     x = alt.X("start:Q", axis=None, scale=x_scale)
-    base = alt.Chart(boxes, title=title)
     there = [kind for kind in COLOURS if kind in set(boxes["kind"])]
+    base = alt.Chart(boxes.assign(kind=boxes["kind"].map(_)), title=title)
     colour = alt.Color(
-        "kind:N", scale=alt.Scale(domain=there, range=[COLOURS[kind] for kind in there]),
+        "kind:N", scale=alt.Scale(domain=list(map(_, there)), range=[COLOURS[kind] for kind in there]),
         legend=alt.Legend(orient="top", title=None),
     )  # fmt: skip
-    told = ["name:N", alt.Tooltip("what:N", title="kind"), "makes:N", alt.Tooltip("from:N")]
+    told = [alt.Tooltip(f"{name}:N", title=_(said)) for name, said in TOLD.items()]
     drawn = base.mark_rect(cornerRadius=1).encode(
         x=x, x2="stop:Q", y=alt.Y("low:Q", axis=None, scale=y_scale), y2="high:Q", color=colour, tooltip=told
     )
@@ -67,7 +69,7 @@ def _boxes(nodes):
         high, wide = _size(node.shape)
         rows.append({"name": node.name, "what": node.kind, "height": high, "start": start, "stop": start + wide,
                      "kind": "operation" if node.operation else KINDS.get(node.kind, "operation"),
-                     "makes": " x ".join(map(str, node.shape or ("not known",))),
+                     "makes": " x ".join(map(str, node.shape or (_("not known"),))),
                      "from": ", ".join(node.before)})  # fmt: skip
         start += wide + GAP
     table = pd.DataFrame(rows)

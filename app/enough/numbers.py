@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis import METRICS
-from analysis.estimators.portions import DOWN, UNKNOWN, UP, Portions
+from analysis.estimators.portions import DOWN, UNAFFECTED, UNKNOWN, UP, WITHIN, Portions
 from analysis.metrics.parameters import complete, parameters_of
 from analysis.store.results import Results
 from analysis.variants import VARIANT
 from app import jobs, kept
+from app.language import N_, _
 
 QUARTERS = tuple((0.25, part) for part in (1, 2, 3, 4))
 HALVES = tuple((0.5, part) for part in (1, 2))
@@ -18,6 +19,12 @@ WHOLE = ((1.0, 1),)
 EVERY = (*QUARTERS, *HALVES, *WHOLE)
 PLACE = ["run", "layer", VARIANT]
 SHARE = "share"
+IN_COUNT = {
+    UP: N_("biased upwards in {count}"),
+    DOWN: N_("biased downwards in {count}"),
+    WITHIN: N_("within the spread in {count}"),
+    UNAFFECTED: N_("not affected in {count}"),
+}
 NAMES = {0.25: "a quarter", 0.5: "half", 1.0: "all"}
 
 
@@ -64,22 +71,22 @@ def verdicts(study, runs, epoch):
 
 def _of_all(study, metric, runs, epoch):
     if not metric.reads_images:
-        return {"verdict": "reads no images" if "weights" in metric.reads else "reads what all images were answered"}
+        of_weights = "weights" in metric.reads
+        return {"verdict": _("reads no images") if of_weights else _("reads what all images were answered")}
     parameters = {name: parameter.default for name, parameter in parameters_of(metric).items()}
     first = Results.of(study, metric.name, complete(metric, _restricted(0.25, 4)), metric.version)
     known = [run for run in runs if first.state(run.name)]
     table = of(study, metric, parameters, known, epoch).table if known else ()
     if not len(table):
-        return {"verdict": "not computed on quarters and halves"}
+        return {"verdict": _("not computed on quarters and halves")}
     verdict = table["verdict"][table["verdict"] != UNKNOWN]
     counts = {"places": len(verdict), "up": int((verdict == UP).sum()), "down": int((verdict == DOWN).sum())}
     return counts | {"verdict": _in_words(verdict)}
 
 
 def _in_words(verdict):
-    words = {UP: "biased upwards", DOWN: "biased downwards"}
-    found = [f"{words.get(name, name)} in {count}" for name, count in verdict.value_counts().items()]
-    return ", ".join(found) or "no value"
+    found = [_(IN_COUNT[name]).format(count=count) for name, count in verdict.value_counts().items()]
+    return ", ".join(found) or _("no value")
 
 
 def _restricted(share, part):

@@ -7,7 +7,7 @@ from analysis import METRICS, errors
 from analysis.estimators.bootstrap import wilson
 from analysis.metrics.function.class_accuracy import by_class
 from analysis.metrics.function.confusion import between_classes
-from app import charts, downloads, drawn
+from app import charts, columns, downloads, drawn
 from app.around import provenance
 from app.charts.scene import SERIES
 from app.errors.asked import every, model
@@ -16,6 +16,7 @@ from app.text import plain
 
 MOST_CLASSES = 30  # that a chart has room for
 LISTED = 12
+SHARES = ("share", "low", "high")
 
 
 def show(asked):
@@ -24,7 +25,8 @@ def show(asked):
         return None
     table = _by_model(told)
     st.markdown(_said(asked, table))
-    st.dataframe(table, hide_index=True, key="errors by model", column_config=_columns())
+    shown = columns.in_percent(table, *SHARES)
+    st.dataframe(shown, hide_index=True, key="errors by model", column_config=_columns())
     _accuracies(asked, told)
     run = model("error_model", _("Model"), {name: asked.study.run(name) for name in told}, next(iter(told)))
     _confusions(asked, run, told[run.name])
@@ -48,9 +50,9 @@ def _columns():
         "model": _("model"),
         "wrong": _("wrong"),
         "images": _("images"),
-        "share": share(_("share wrong"), format="percent"),
-        "low": share(_("95 %: from"), format="percent"),
-        "high": share(_("to"), format="percent"),
+        "share": share(_("share wrong"), format=columns.PERCENT),
+        "low": share(_("95 %: from"), format=columns.PERCENT),
+        "high": share(_("to"), format=columns.PERCENT),
         "sure": share(_("mean probability of wrong answers"), format="%.3f"),
     }
 
@@ -86,7 +88,7 @@ def _accuracies(asked, told):
     downloads.offer(chart, table, asked.name("classes"))
     without = table[table["value"].isna()]
     if len(without):
-        st.caption("; ".join(plain(reason) for reason in without["reason"].unique()))
+        st.caption("; ".join(plain(_(reason)) for reason in without["reason"].unique()))
 
 
 def _confusions(asked, run, told):
@@ -111,10 +113,11 @@ def _confusions(asked, run, told):
         chart = drawn.show(key, lambda: charts.matrix(table, scene), "confusion")
         downloads.offer(chart, table, asked.name(f"confusion-{run.name}"))
     listed = most.assign(label=asked.classes[most["label"]], given=asked.classes[most["given"]])
+    listed = columns.in_percent(listed, "value", "low", "high")
     share = st.column_config.NumberColumn
     names = {"label": _("true class"), "given": _("given class"), "images": _("images"), "n": _("of")}
-    names |= {"value": share(_("share"), format="percent"), "low": share(_("95 %: from"), format="percent")}
+    names |= {"value": share(_("share"), format=columns.PERCENT), "low": share(_("95 %: from"), format=columns.PERCENT)}
     st.dataframe(
         listed, hide_index=True, key="most confused",
-        column_config=names | {"high": share(_("to"), format="percent")},
+        column_config=names | {"high": share(_("to"), format=columns.PERCENT)},
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from app import downloads, lead, pick
+from app import columns, downloads, lead, pick
 from app.errors.asked import NO_PICTURE
 from app.language import _, ngettext
 from app.pages import pages
@@ -42,7 +42,7 @@ def show(asked, rows, most, name):
         key=f"table {name}",
     )  # fmt: skip
     if opened.open:
-        opened.dataframe(table, hide_index=True, key=f"rows {name}")
+        opened.dataframe(table, hide_index=True, key=f"rows {name}", column_config=columns.named(table))
     st.download_button(
         "CSV", lambda: downloads.csv(table), f"{name}.csv", "text/csv", key=f"csv {name}", on_click="ignore",
         help=_("All of these images with their index in the dataset."),

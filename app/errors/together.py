@@ -74,7 +74,7 @@ def _said(asked, shares, kappas):
         "networks of these accuracies whose errors have nothing to do with each other would to {expected:.1f} %."
     ).format(n=row["n"], images=asked.images, **(100 * row[["value", "low", "high", "expected"]].astype(float)))
     if kappa["value"] != kappa["value"]:
-        return f"{words} {_('Kappa does not exist: {why}.').format(why=kappa['reason'])}"
+        return f"{words} {_('Kappa does not exist: {why}.').format(why=_(kappa['reason']))}"
     return f"{words} " + _(
         "Right or wrong together beyond chance: **kappa = {value:.2f}** (95 %: {low:.2f} to {high:.2f})."
     ).format(**kappa[["value", "low", "high"]].to_dict())

@@ -24,7 +24,7 @@ def layers_of(selection, run):
     """{name: label} of the layers of a run, of those selected; all of them where none of it is selected."""
     own = {layer.name: layer for layer in run.layers}
     chosen = {name: label for name, label in selection.layers.items() if name in own}
-    return chosen or {name: "output" if layer.output else name for name, layer in own.items()}
+    return chosen or {name: _("output") if layer.output else name for name, layer in own.items()}
 
 
 def few_layers(selection, run):

@@ -7,7 +7,7 @@ from analysis import inside
 from analysis.metrics.metric import NotMeasured
 from analysis.store import StoreError
 from analysis.store.manifest import RECONSTRUCTION
-from app import charts, downloads, drawn, load, page
+from app import charts, columns, downloads, drawn, load, page
 from app.charts.scene import SERIES
 from app.inside import image_maps, image_neighbours, image_standing, known
 from app.language import _
@@ -63,12 +63,13 @@ def said(selection, split, image):
         except (NotMeasured, StoreError) as error:
             refused.append(str(error))
     for reason in dict.fromkeys(refused):
-        st.info(plain(reason))
+        st.info(plain(_(reason)))
     if not found:
         return {}
     rows = [_in_a_row(name, table, own) for name, table in found.items()]
-    percent = {name: st.column_config.NumberColumn(_(name), format="%.1f %%") for name in ("sure", "own class")}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="answers", column_config=percent)
+    table = pd.DataFrame(rows)
+    percent = {name: columns.PERCENT for name in ("sure", "own class") if name in table}
+    st.dataframe(table, hide_index=True, key="answers", column_config=columns.named(table, **percent))
     return found
 
 

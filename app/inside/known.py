@@ -19,7 +19,7 @@ def attempt(work, *given):
     try:
         return work(*given)
     except (NotMeasured, StoreError) as error:
-        st.info(plain(str(error)))
+        st.info(plain(_(str(error))))
         return None
 
 

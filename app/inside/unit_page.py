@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import inside
+from app import columns
 from app.inside import known, unit_charts, unit_kernel, unit_partners
 from app.language import _
 from app.text import plain
@@ -58,10 +59,10 @@ def values(selection, unit, split):
         low, high, n = (end[unit.number] for end in found.intervals.get(title, ([float("nan")] * len(column),) * 3))
         below = None if value != value else 100 * inside.standing(column.to_numpy(), value)
         rows.append({"metric": title, "value": value, "low": low, "high": high, "n": n, "percentile": below})
-    formats = {name: st.column_config.NumberColumn(_(name), format="%.3g") for name in ("value", "low", "high", "n")}
     percentile = st.column_config.ProgressColumn(
         _("percentile"), format="%.0f", min_value=0, max_value=100,
         help=_("The share of the layer's units with a lower value, and half of those with the same."),
     )  # fmt: skip
     table = pd.DataFrame(rows).dropna(axis="columns", how="all")
+    formats = columns.named(table, **dict.fromkeys(("value", "low", "high", "n"), "%.3g"))
     st.dataframe(table, hide_index=True, key="unit values", column_config=formats | {"percentile": percentile})

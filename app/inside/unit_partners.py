@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.inside.partners import CORRELATION, MEASURES, MOST_VALUES
-from app import pick
+from app import columns, pick
 from app.inside import choose, known
 from app.language import N_, _
 from app.text import plain
@@ -32,9 +32,9 @@ def show(selection, unit, split):
         st.info(_("Every other unit of the layer is constant: there is none to compare."))
         return
     st.caption(said(unit, found, split, measure))
-    st.dataframe(placed(unit, found.table), hide_index=True, key="partners table", column_config={
-        name: st.column_config.NumberColumn(name, format="%.3f") for name in ("value", "low", "high")
-    })  # fmt: skip
+    table = placed(unit, found.table)
+    config = columns.named(table, **dict.fromkeys(("value", "low", "high"), "%.3f"))
+    st.dataframe(table, hide_index=True, key="partners table", column_config=config)
     row = st.container(horizontal=True, gap="small")
     for number, value in zip(found.table[unit.per], found.table["value"], strict=True):
         row.button(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analysis import METRICS
 from analysis.inside import count_of
-from app import computing, jobs, pick
+from app import columns, computing, jobs, pick
 from app.charts.scene import listing
 from app.inside import choose, known
 from app.language import N_, _, ngettext
@@ -30,7 +30,7 @@ def show(selection, run, record, per, split):
     shown = rows.head(most)
     st.caption(said(record, per, found, rows, shown, by, end))
     key = f"units {run.name} {record.name} {per}"
-    formats = {title: st.column_config.NumberColumn(title, format="%.4g") for title in found.metrics}
+    formats = columns.named(shown, **dict.fromkeys(found.metrics, "%.4g"))
 
     def clicked():
         chosen = st.session_state[key]["selection"]["rows"]
@@ -110,4 +110,4 @@ def unmeasured(found):
         words = ngettext("Not measured: {n} metric", "Not measured: {n} metrics", count).format(n=count)
         with st.expander(words):
             for title, reason in found.unmeasured.items():
-                st.markdown(f"- {plain(title)}: {plain(reason)}")
+                st.markdown(f"- {plain(title)}: {plain(_(reason))}")

@@ -4,7 +4,7 @@ import shlex
 
 import streamlit as st
 
-from app import computing, jobs
+from app import columns, computing, jobs
 from app.language import _, ngettext
 from app.over_time import timeline
 from app.text import plain, size
@@ -68,8 +68,9 @@ def say_gaps(gaps):
     told = gaps[gaps["state"] != timeline.NOT_COMPUTED]
     if len(told):
         reasons = told["reason"].unique()
-        why = f" ({plain(reasons[0])})" if len(reasons) == 1 else ""
+        why = f" ({plain(_(reasons[0]))})" if len(reasons) == 1 else ""
         count = len(told)
         label = ngettext("{n} epoch of a model without a value", "{n} epochs of models without a value", count)
         with st.expander(label.format(n=count) + why):
-            st.dataframe(told, hide_index=True, key="gaps")
+            told = columns.in_words(told)
+            st.dataframe(told, hide_index=True, key="gaps", column_config=columns.named(told))

@@ -101,7 +101,7 @@ def _percent(share):
 
 def _start(start):
     """For a run that retrains a pruned network: which one, and how much of it is gone."""
-    return f" from {start['run']} pruned at {start['prune']:g}" if start else ""
+    return _(" from {run} pruned at {share:g}").format(run=start["run"], share=start["prune"]) if start else ""
 
 
 def penalty_in_words(penalty):
@@ -109,11 +109,12 @@ def penalty_in_words(penalty):
     if not penalty:
         return ""
     how_much = penalty["strength"] if "strength" in penalty else penalty["keep"]
-    return f"{penalty['kind'].replace('_', ' ')} {how_much:g} over {penalty['over']}"
+    words = _("{kind} {how_much:g} over {over}")
+    return words.format(kind=penalty["kind"].replace("_", " "), how_much=how_much, over=penalty["over"])
 
 
 def _decay(decay):
-    return f"{decay['kind']} {decay['strength']:g}" if decay else "none"
+    return f"{decay['kind']} {decay['strength']:g}" if decay else _("none")
 
 
 def columns(table):

@@ -8,6 +8,7 @@ from app.text import plain
 
 MOST_PICTURES = 24
 SPLITS = {"train": N_("training"), "validation": N_("validation"), "test": N_("test")}
+SCALE = {"mean": N_("mean"), "std": N_("standard deviation")}
 
 
 def show(study, imported):
@@ -30,7 +31,7 @@ def _facts(study, imported):
     )
     found = {_("Dataset"): shown.format(**known)}
     if not imported:
-        scale = ", ".join(f"{name} {value:.4g}" for name, value in dataset.normalisation.items())
+        scale = ", ".join(f"{_(SCALE.get(name, name))} {value:.4g}" for name, value in dataset.normalisation.items())
         found |= {
             _("Trained on"): _("{counts} images").format(counts=_counted(dataset.counts)),
             _("Normalised with"): scale or _("nothing"),

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.published import published as published_table
+from app import columns
 from app.language import _
 from app.published import numbers as published
 
@@ -16,9 +17,9 @@ def show(selection):
     table = table[table["model"].isin([run.name for run in selection.runs])]
     st.subheader(_("Beside the published models"), anchor=False)
     percent = [name for name in table if name.startswith(("validation", "test"))]
-    shown = table.assign(**{name: 100 * table[name].astype(float) for name in percent})
+    shown = columns.in_percent(table, *percent)
     config = _names()
-    config |= {name: st.column_config.NumberColumn(config[name], format="%.1f %%") for name in percent}
+    config |= {name: st.column_config.NumberColumn(config[name], format=columns.PERCENT) for name in percent}
     st.dataframe(shown, column_config=config, hide_index=True, key="side by side")
     st.caption(" ".join([_("Accuracies at the last epoch (Table 6.1)."), published.differences(selection.study)]))
 

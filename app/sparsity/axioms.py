@@ -23,7 +23,8 @@ def show(selection):
         st.markdown(said(name, rows))
         st.table(examples(rows).set_index(_("axiom")))
     st.subheader(_("All measures"), anchor=False)
-    st.dataframe(overview(table), hide_index=True, key="axioms", column_config={"measure": _("measure")})
+    names = {name: _(name) for name in ("measure", *AXIOMS)}
+    st.dataframe(overview(table), hide_index=True, key="axioms", column_config=names)
     st.caption(_(SOURCE))
     st.download_button(
         "CSV", lambda: table.to_csv(index=False), "axioms.csv", "text/csv", key="csv axioms", on_click="ignore",
@@ -36,17 +37,17 @@ def said(name, rows):
     """How many it obeys, and which not."""
     broken = list(rows.loc[~rows["obeys"], "axiom"])
     if not broken:
-        return _("**{measure}** obeys all {n} axioms.").format(measure=name, n=len(rows))
+        return _("**{measure}** obeys all {n} axioms.").format(measure=_(name), n=len(rows))
     words = _("**{measure}** obeys {obeyed} of {n} axioms; not {broken}.")
-    return words.format(measure=name, obeyed=len(rows) - len(broken), n=len(rows), broken=", ".join(broken))
+    return words.format(measure=_(name), obeyed=len(rows) - len(broken), n=len(rows), broken=", ".join(map(_, broken)))
 
 
 def examples(rows):
     """A row an axiom: what it demands, and where it is broken values before and after with their sparsity."""
     return pd.DataFrame(
         {
-            _("axiom"): rows["axiom"],
-            _("demands"): rows["says"],
+            _("axiom"): rows["axiom"].map(_),
+            _("demands"): rows["says"].map(_),
             _("verdict"): rows["obeys"].map(_verdicts()),
             _("for example"): rows["before"].map(_values),
             _("becomes"): rows["after"].map(_values),
@@ -61,7 +62,7 @@ def examples(rows):
 def overview(table):
     """A row a measure, a column an axiom."""
     wide = table.pivot(index="measure", columns="axiom", values="obeys").loc[table["measure"].unique(), list(AXIOMS)]
-    return wide.replace(_verdicts()).reset_index()
+    return wide.replace(_verdicts()).rename(index=_).reset_index()
 
 
 def _verdicts():

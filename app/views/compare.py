@@ -8,7 +8,7 @@ from analysis.comparison import sampled_unit
 from analysis.differences import kinds_of
 from analysis.metrics import Scope
 from analysis.variants import VARIANT, coordinate
-from app import charts, computing, downloads, drawn, load, page, pick
+from app import charts, columns, computing, downloads, drawn, load, page, pick
 from app.charts.beside import kinds_beside, layers_beside
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES
@@ -93,7 +93,7 @@ def data(table):
     """The table behind the chart."""
     shown = st.expander(_("Data: both sides and their difference"), on_change="rerun", key="data open")
     if shown.open:
-        shown.dataframe(table, hide_index=True, key="data")
+        shown.dataframe(columns.in_words(table), hide_index=True, key="data", column_config=columns.named(table))
 
 
 def with_models(table, both):

@@ -25,10 +25,10 @@ study = selection.study
 
 def body():
     if study.manifest.task == RECONSTRUCTION:
-        st.info(_("No errors to show: {why}.").format(why=NAMES_NO_CLASS))
+        st.info(_("No errors to show: {why}.").format(why=_(NAMES_NO_CLASS)))
         return
     if not study.manifest.dataset.classes:
-        st.info(_("No errors to show: {why}.").format(why=NO_CLASSES))
+        st.info(_("No errors to show: {why}.").format(why=_(NO_CLASSES)))
         return
     left, right = st.columns(2, vertical_alignment="bottom")
     name = pick.one("errors", list(VIEWS), next(iter(VIEWS)), _("view"))

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.estimators.portions import DOWN, UP
 from analysis.metrics import Source
 from analysis.variants import VARIANT
-from app import charts, computing, downloads, drawn, page, pick
+from app import charts, columns, computing, downloads, drawn, page, pick
 from app.enough import numbers as enough
 from app.enough import words as enough_words
 from app.explain import explain
@@ -71,7 +71,8 @@ def every_metric():
     box = st.expander(_("Every metric, as far as it is computed"), on_change="rerun", key="every metric")
     if box.open:
         table = enough.verdicts(study, selection.runs, selection.epoch)
-        box.dataframe(table.astype(dict.fromkeys(("places", "up", "down"), "Int64")), hide_index=True, key="verdicts")
+        table = table.astype(dict.fromkeys(("places", "up", "down"), "Int64"))
+        box.dataframe(table, hide_index=True, key="verdicts", column_config=columns.named(table))
         box.caption(_("With default parameters, on the chosen models, in every place: layer, or kind of value."))
 
 

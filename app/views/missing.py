@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis import METRICS
-from app import charts, clicks, computing, downloads, drawn, jobs, language, load, measurements, pick
+from app import charts, clicks, columns, computing, downloads, drawn, jobs, language, load, measurements, pick
 from app.charts.measurements import CELL, FAILED, FIELDS
 from app.family import in_words as family_in_words
 from app.language import N_, _, ngettext
@@ -134,7 +134,8 @@ def reasons(table):
         label = ngettext("{n} reason", "{n} reasons", len(told)).format(n=f"{len(told):,}")
         box = st.expander(_("Why not: {reasons}").format(reasons=label), on_change="rerun", key="reasons open")
         if box.open:
-            box.dataframe(told[["metric", "run", "column", "state", "reason"]], hide_index=True, key="reasons")
+            told = columns.in_words(told[["metric", "run", "column", "state", "reason"]])
+            box.dataframe(told, hide_index=True, key="reasons", column_config=columns.named(told))
 
 
 def body():

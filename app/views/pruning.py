@@ -137,7 +137,7 @@ def offer_sweep(runs):
     """How the missing sweeps are recorded; a button that does it where TensorFlow is."""
     if study.manifest.task == RECONSTRUCTION:
         words = _("Of the models here nothing can be pruned away that is counted: {reason}.")
-        st.info(words.format(reason=NAMES_NO_CLASS))
+        st.info(words.format(reason=_(NAMES_NO_CLASS)))
         return
     words = _("No pruning is recorded for {names}. This command records it:")
     st.info(words.format(names=", ".join(map(plain, runs))))

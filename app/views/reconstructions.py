@@ -27,7 +27,7 @@ SPLITS = (N_("test"), N_("train"))
 def body():
     if study.manifest.task != RECONSTRUCTION:
         words = _("Here {reason}. Autoencoders do: python -m trainer train autoencoder")
-        st.info(words.format(reason=MAKES_NO_IMAGE.replace("this study", plain(study.name))))
+        st.info(words.format(reason=_(MAKES_NO_IMAGE)))
         return
     st.markdown(_("What does each network keep of an image? Above the image, below what the network made of it."))
     split, count = choose()

@@ -30,7 +30,7 @@ def test_classes_tell_how_often_each_model_errs(open_app, complete_store, answer
     app = healthy(open_app(complete_store, "errors"))
     table = app.dataframe[0].value.set_index("model")
     for name, (guesses, labels) in answered.items():
-        assert table.loc[name, "share"] == pytest.approx(1 - accuracy_score(labels, guesses))
+        assert table.loc[name, "share"] == pytest.approx(100 * (1 - accuracy_score(labels, guesses)))
         assert table.loc[name, "low"] < table.loc[name, "share"] < table.loc[name, "high"]
     least = table["share"].idxmin()
     assert f"Least: **{least}** gets {table.loc[least, 'wrong']} of {len(labels)} test images" in texts(app.markdown)

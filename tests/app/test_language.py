@@ -2,19 +2,23 @@
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import analysis
 from analysis import LAYER_SETS
+from analysis.axioms import AXIOMS, JUDGED
+from analysis.findings.judge import ALIKE, HOLDS_ZERO
+from analysis.metrics.metric import MAKES_NO_IMAGE, NAMES_NO_CLASS, NotMeasured
 from app import language
 from app.pages import pages
 from tests.app.pages import healthy, texts
 
-APP = Path(language.__file__).parent
-KEYWORDS = {"_": None, "ngettext": (1, 2), "N_": None}
+APP, ANALYSIS = (Path(module.__file__).parent for module in (language, analysis))
+FORMS = {"_": 1, "N_": 1, "ngettext": 2}  # how many texts each of them takes
 OTHERS = [name for name in language.NAMES if name != language.ENGLISH]
 # Of Streamlit's functions and of this app's: those whose words people read.
 SHOWN = {
@@ -28,10 +32,49 @@ HAS_WORDS = re.compile(r"[a-z]{2,}")
 
 
 def messages():
-    """{message, or (one, many)} of all that the app says, as tools for catalogues find it."""
-    found = {message for _, _, message, _, _ in extract_from_dir(APP, keywords=KEYWORDS)}
+    """{message, or (one, many)} of all that the app says; tools for catalogues miss what stands in an f-string."""
+    found = {text for path in APP.rglob("*.py") for text in said(ast.parse(path.read_text(encoding="utf-8")))}
     found |= {text for page in pages().values() for text in (page.title, page.group)}
-    return found | {text for layer_set in LAYER_SETS.values() for text in (layer_set.title, layer_set.what)}
+    return found | of_analysis()
+
+
+def of_analysis():
+    """What analysis says in constants and pages show: sets of layers, axioms of sparsity, reasons for no value."""
+    found = {text for layer_set in LAYER_SETS.values() for text in (layer_set.title, layer_set.what)}
+    found |= {*AXIOMS, *AXIOMS.values(), *(judged.title for judged in JUDGED)}
+    return found | {ALIKE, HOLDS_ZERO, MAKES_NO_IMAGE, NAMES_NO_CLASS} | set(reasons())
+
+
+def reasons():
+    """The constant texts of NotMeasured and its kinds, as they stand in a call or at the top of a module."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in ANALYSIS.rglob("*.py")]
+    named = defaultdict(set)
+    for statement in (statement for tree in trees for statement in tree.body):
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
+            named[statement.targets[0].id].add(statement.value.value)
+    refusals = {kind.__name__ for kind in (NotMeasured, *NotMeasured.__subclasses__())}
+    for call in (call for tree in trees for call in calls(tree) if getattr(call.func, "id", "") in refusals):
+        if isinstance(call.args[0], ast.Constant):
+            yield call.args[0].value
+        yield from named.get(getattr(call.args[0], "id", ""), ())
+
+
+def said(tree):
+    """The messages of a piece of code, wherever they stand in it; what is no constant is not one of them."""
+    for call in calls(tree):
+        forms = FORMS.get(getattr(call.func, "id", getattr(call.func, "attr", "")), 0)
+        texts = [shown.value for shown in call.args[:forms] if isinstance(shown, ast.Constant) and shown.value]
+        if texts and len(texts) == forms:
+            yield texts[0] if forms == 1 else tuple(texts)
+
+
+def calls(tree):
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def test_messages_are_found_wherever_they_stand():
+    code = """f"**{_('inside')}** {one(_('within ' 'it'))}"; LATER = N_("later"); _(LATER); ngettext("a", "b", n)"""
+    assert set(said(ast.parse(code))) == {"inside", "within it", "later", ("a", "b")}
 
 
 def placeholders(text):
@@ -66,10 +109,9 @@ def _strings(message):
 
 @pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: str(path.relative_to(APP)))
 def test_no_words_go_past_the_catalogue(path):
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     past = [
         f"line {call.lineno}: {ast.unparse(shown)[:60]}"
-        for call in calls
+        for call in calls(ast.parse(path.read_text(encoding="utf-8")))
         if getattr(call.func, "attr", "") in SHOWN and _is_streamlits(call.func)
         for shown in [*call.args[:1], *(word.value for word in call.keywords if word.arg in WORDS_IN)]
         if _is_bare(shown)

@@ -35,7 +35,7 @@ def test_any_epoch_and_split_can_be_looked_at(open_app, coded_store):
 
 def test_a_study_of_classes_says_that_it_has_none(open_app, complete_store):
     app = healthy(open_app(complete_store, "reconstructions"))
-    assert "Here the networks of digits name classes and make no images" in texts(app.info)
+    assert "Here the networks of this study name classes and make no images" in texts(app.info)
     assert "python -m trainer train autoencoder" in texts(app.info)
 
 
