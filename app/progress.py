@@ -67,10 +67,15 @@ def bar(told):
             run=told.get("run", ""), number=told.get("run_number", 1), runs=runs
         ),
         _("epoch {epoch} of at most {epochs}").format(epoch=told.get("epoch", 0), epochs=epochs),
-        _("about {duration} left").format(duration=duration(left)) if left is not None else "",
+        _left(told).format(duration=duration(left)) if left is not None else "",
         told.get("message") or "",
     ]
     st.progress(min(max(done / runs, 0.0), 1.0), text=plain(", ".join(part for part in parts if part)))
+
+
+def _left(told):
+    """Until a run has ended, the time left is known for runs that go to their caps alone."""
+    return _("at most {duration} left") if told.get("is_most") else _("about {duration} left")
 
 
 def say_end(job):
