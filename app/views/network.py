@@ -1,5 +1,8 @@
 """What the networks of a study are made of: every layer with its sizes, and the way from one to the next."""
 
+import re
+from dataclasses import replace
+
 import streamlit as st
 
 from analysis import architecture
@@ -21,6 +24,7 @@ READING = N_(
     "Lines lead to what receives it. Operations are what the study states between layers with a kernel; activations "
     "and normalisation belong to their layer."
 )
+THROUGH = 165  # pixels: "max pooling 2 x 2, flatten" is read whole
 NOTHING_SAID = {"dilation": ["", "1 x 1"]}  # a column of these alone is left out
 COLUMNS = N_(
     "makes: rows x columns x channels. neurons: position x channel. parameters: of kernel and bias, without those of "
@@ -60,6 +64,8 @@ def drawing(run):
     nodes = known.attempt(architecture.nodes, run)
     if nodes is None:
         return
+    called = names_of_layers()
+    nodes = [replace(node, name=called(node.name), before=tuple(map(called, node.before))) for node in nodes]
     title = f"{run.manifest.network}: {architecture.by(run.entrance.shape)}"
     key = (str(study.folder), load.fingerprint(study.folder), run.name, "chain")
     shown = drawn.show(key, lambda: charts.chain(nodes, title), "chain")
@@ -67,13 +73,24 @@ def drawing(run):
     downloads.behind_button(shown, architecture.layer_table(run), f"{study.name}-{run.name}-network")
 
 
+def names_of_layers():
+    """Calls a layer by its name in the files, and the last by its label too."""
+    labels = load.layer_labels(study)
+    return lambda name: name if labels.get(name, name) == name else f"{name} ({labels[name]})"
+
+
+def operation(name):
+    """What Keras calls an operation, as words: "MaxPooling2D 2 x 2" is "max pooling 2 x 2"."""
+    return re.sub(r"(?<=[a-z])([A-Z])", r" \1", name.replace("2D", "")).lower()
+
+
 def table(run):
     rows = architecture.layer_table(run)
+    rows = rows.assign(layer=rows["layer"].map(names_of_layers()), through=rows["through"].map(operation))
     st.subheader(_("Layers"), anchor=False)
-    rows = rows.loc[
-        :, [name for name in rows if name in ("layer", "neurons", "parameters") or (rows[name] != "").any()]
-    ]
+    rows = rows.loc[:, [name for name in rows if not rows[name].isin(NOTHING_SAID.get(name, [""])).all()]]
     numbers = {name: st.column_config.NumberColumn(name, format="localized") for name in ("neurons", "parameters")}
+    numbers["through"] = st.column_config.TextColumn("through", width=THROUGH)
     st.dataframe(
         rows, hide_index=True, key="layers table", column_config=numbers | {"layer": st.column_config.TextColumn(
             "layer", pinned=True

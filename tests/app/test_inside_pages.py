@@ -133,7 +133,8 @@ def test_a_network_is_told_layer_by_layer(open_app, looked_into):
     study = open_study(looked_into / "digits")
     layers = study.runs["sgd_0"].layers
     table = app.dataframe[0].value
-    assert table["layer"].tolist() == [layer.name for layer in layers]
+    assert table["layer"].tolist() == [*(layer.name for layer in layers[:-1]), "dense2 (output)"]
+    assert "max pooling 2 x 2, flatten" in set(table["through"]) and "dense1, dense2 (output)" in described(app)
     assert [metric.value for metric in app.metric][:2] == [str(len(layers)), f"{table['neurons'].sum():,}"]
     assert "All 3 models have this network." in texts(app.caption)
     assert "images, conv1, conv2, pool1, conv3" in described(app)
