@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis import architecture
 from analysis.store import digests, layout
-from app import charts, downloads, drawn, load, page, pick
+from app import charts, columns, downloads, drawn, load, page, pick
 from app.charts.scene import listing
 from app.inside import known
 from app.language import N_, _, ngettext
@@ -89,13 +89,10 @@ def table(run):
     rows = rows.assign(layer=rows["layer"].map(names_of_layers()), through=rows["through"].map(operation))
     st.subheader(_("Layers"), anchor=False)
     rows = rows.loc[:, [name for name in rows if not rows[name].isin(NOTHING_SAID.get(name, [""])).all()]]
-    numbers = {name: st.column_config.NumberColumn(name, format="localized") for name in ("neurons", "parameters")}
-    numbers["through"] = st.column_config.TextColumn("through", width=THROUGH)
-    st.dataframe(
-        rows, hide_index=True, key="layers table", column_config=numbers | {"layer": st.column_config.TextColumn(
-            "layer", pinned=True
-        )}, height="content",
-    )  # fmt: skip
+    config = columns.named(rows, neurons=columns.GROUPED, parameters=columns.GROUPED)
+    config["through"] = st.column_config.TextColumn(_("through"), width=THROUGH)
+    config["layer"] = st.column_config.TextColumn(_("layer"), pinned=True)
+    st.dataframe(columns.in_words(rows), hide_index=True, key="layers table", column_config=config, height="content")
     st.caption(_(COLUMNS))
     unmeasured = run.manifest.notes.get("unmeasured", ())
     if unmeasured:
