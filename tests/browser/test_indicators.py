@@ -42,14 +42,14 @@ def test_a_click_on_a_square_shows_its_models(page, served):
     address, folder = served
     compute("rotation", open_study(folder))
     opened(page, f"{address}/indicators?study=digits", "Indicators")
-    layer = click(page, square(page, "weights", 4))
+    layer = click(page, square(page, "Weights", 4))
     page.wait_for_url(re.compile(f"at={layer}"))
     assert "indicator=" in query(page), "the URL is a link to it"
     page.locator("[aria-label*='tau = ']").first.wait_for(state="attached")
     page.locator(f"[aria-label*=', {layer}: tau = '][aria-label*='p = '][aria-label*='n = 3']").first.wait_for(
         state="attached"
     )
-    other = click(page, square(page, "weights", 1))
+    other = click(page, square(page, "Weights", 1))
     page.wait_for_url(re.compile(f"at={other}"))
     page.go_back()
     page.wait_for_url(re.compile(f"at={layer}"))
@@ -58,7 +58,7 @@ def test_a_click_on_a_square_shows_its_models(page, served):
 def test_the_same_square_can_be_chosen_again(page, served):
     address, _ = served
     opened(page, f"{address}/indicators?study=digits", "Indicators")
-    layer = click(page, square(page, "weights", 3))
+    layer = click(page, square(page, "Weights", 3))
     page.wait_for_url(re.compile(f"at={layer}"))
     choose(page, "Indicator", "none")
     page.wait_for_url(lambda url: "indicator=" not in url)

@@ -23,7 +23,7 @@ def test_pinned_and_next_view_are_flipped(page, served):
     opened(page, f"{address}/explore?study=digits&metric=rotation", "Rotation")
     settled(page)
     page.get_by_role("button", name="Pin", exact=True).click()
-    page.get_by_label("Title").fill("Before decay")
+    page.get_by_role("textbox", name="Title").fill("Before decay")
     page.keyboard.press("Tab")
     settled(page)
     page.get_by_role("button", name="Pin this view").click()
