@@ -51,7 +51,8 @@ def coefficients(to_active, to_rest, active, active_count, rest_count):
         found /= np.maximum(to_active, to_rest)
     found[~np.isfinite(found)] = 0  # alone in its cluster, or all distances are 0
     np.copyto(found, np.nan, where=(active_count == 0) | (rest_count == 0))
-    return found
+    # Rounding can make a mean distance of 0 a little negative, and the quotient a little more than 1.
+    return np.clip(found, -1, 1, out=found)
 
 
 def _sums(cloud, active):
