@@ -78,11 +78,11 @@ def _named(metric, variant):
 
 
 def _results(study, split):
-    """When the results that the indicators are made of were written."""
+    """When the results that the indicators are made of were written; what is read off is kept by the look at it."""
     places = [
         Results.of(study, metric.name, complete(metric, parameters_for(metric, part)), metric.version).folder
         for metric in METRICS.values()
-        if not unfit(metric, split)
+        if not unfit(metric, split) and not metric.is_read_off
         for part in PARTS[split]
     ]
     return tuple((str(file), written(file)) for place in places for file in sorted(place.glob("*.parquet")))

@@ -55,7 +55,7 @@ def epochs_of(metric, run, choice, some=()):
 def answer(study, metric, parameters, asked, layers=None):
     """The Timeline of a metric. asked: {Run: its epochs}. layers: a tuple of names, None for all layers."""
     place = Results.of(study, metric.name, complete(metric, parameters), metric.version)
-    seen = tuple(place.state(run.name) for run in asked)
+    seen = () if metric.is_read_off else tuple(place.state(run.name) for run in asked)
     wanted = tuple((run.name, epochs) for run, epochs in asked.items() if epochs)
     key = (str(study.folder), fingerprint(study.folder), seen, metric.name, tuple(parameters.items()), wanted, layers)
     table, gaps, unmeasured = _answer(key, study)
