@@ -13,7 +13,7 @@ import numpy as np
 from analysis.store.probe import Probe
 from trainer import network as networks
 from trainer.learner import EVALUATION_BATCH, Learner
-from trainer.recipe import Recording, Training
+from trainer.recipe_tables import Recording, Training
 from trainer.samples import Samples
 from trainer.state import write_state
 

@@ -11,6 +11,7 @@ import numpy as np
 from analysis.store.activations import IMAGES_A_CHUNK, write_activations
 from analysis.store.manifest import Entrance
 from trainer import network as networks
+from trainer.layer_records import tensor_record
 
 VALUES_AT_ONCE = 40 * 10**6  # of all recorded tensors together: what one batch of images may make of them
 
@@ -30,7 +31,7 @@ class Extractor:
             for name in names
             if layers is None or layer.name in layers
         }
-        self.records = {name: networks.tensor_record(tensor) for name, tensor in symbols.items()}
+        self.records = {name: tensor_record(tensor) for name, tensor in symbols.items()}
         self.model = keras.Model(network.input, symbols or network.output)
         self.network, self.entrance = network, entrance
         an_image = sum(math.prod(record.shape) for record in self.records.values())

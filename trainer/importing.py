@@ -26,6 +26,7 @@ from trainer.extraction import Extractor
 from trainer.foreign import ForeignNetwork
 from trainer.foreign.apart import taken_apart
 from trainer.images import ImageFiles, pixels
+from trainer.layer_records import describe
 from trainer.learner import initial_kernel
 from trainer.samples import mean_and_std
 
@@ -165,7 +166,7 @@ def _record(writer, network, epoch, task, images):
     """Stage everything of the twin, or of the network; returns its row of the history."""
     with writer.file(layout.checkpoint_file(epoch)) as path:
         network.save_weights(path)
-        found = networks.describe(network, path, [networks.ACTIVATION])
+        found = describe(network, path, [networks.ACTIVATION])
         layers = tuple(layer.model_copy(update={"kept": layer.name in task.keep}) for layer in found)
     if epoch == TWIN:
         writer.update(layers=layers)

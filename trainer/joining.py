@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from trainer.recipe import ABSENT, Recipe
+from trainer.recipe import Recipe
 from trainer.recipe_file import RecipeError, fields_apart, parse_recipe
+from trainer.recipe_tables import ABSENT
 
 SHARED = {"task", "dataset", "recording"}  # what makes runs comparable: the same images, recorded alike
 

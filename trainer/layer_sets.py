@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import keras
 
 from trainer import network as networks
+from trainer.origins import reductions
 
 DENSE = "Dense"
 
@@ -41,9 +42,9 @@ def _convolutions(network):
 
 def _last_of_blocks(network):
     """The last convolution at each size of the map."""
-    reductions = networks.reductions(network)
-    last = {reductions[name]: name for name in _convolutions(network)}
-    return [last[size] for size in sorted(last)]
+    size = reductions(network)
+    last = {size[name]: name for name in _convolutions(network)}
+    return [last[reduced] for reduced in sorted(last)]
 
 
 def _last_hidden_dense(network):

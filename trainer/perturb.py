@@ -17,7 +17,7 @@ from analysis.store.write import RunWriter
 from trainer import device
 from trainer.perturbation import PERTURBATIONS
 from trainer.perturbation._live import LiveNetwork
-from trainer.recipe import DatasetRecipe
+from trainer.recipe_tables import DatasetRecipe
 from trainer.record import kept_epochs, trained_runs
 from trainer.samples import Samples, read_samples
 

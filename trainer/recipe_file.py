@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from analysis.store.errors import StoreError
 from analysis.store.layout import RECIPE_FILE, valid_name
-from trainer.recipe import Recipe, one_line
+from trainer.faults import one_line
+from trainer.recipe import Recipe
 
 RECIPES = Path(__file__).parent / "recipes"
 

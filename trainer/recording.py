@@ -15,6 +15,7 @@ from analysis.store.write import RunWriter
 from trainer import network as networks
 from trainer.activations import record_activations, record_initial_activations
 from trainer.device import versions
+from trainer.layer_records import describe
 from trainer.learner import Learner
 from trainer.penalised import description
 from trainer.samples import Samples
@@ -44,7 +45,7 @@ class Recorder:
             path.write_text(network.to_json())
         with self.writer.file(layout.checkpoint_file(0)) as path:
             network.save_weights(path)
-            layers = networks.describe(network, path, networks.recorded_tensors(self.recording))
+            layers = describe(network, path, networks.recorded_tensors(self.recording))
         self.initial = self._kernels()
         self.writer.update(layers=layers, notes=self.writer.manifest.notes | self._penalty(network))
         row = self._row(0, dict.fromkeys(("learning_rate", *self.task.RUNNING)), evaluate_training=True)

@@ -9,6 +9,8 @@ from types import ModuleType
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from trainer.faults import one_line
+
 
 class Table(BaseModel):
     """Base of every table of options: frozen, no unknown fields, no conversion of types, no inf or nan."""
@@ -61,13 +63,4 @@ def read_options(registry: Registry, table: Mapping[str, object]) -> BaseModel:
     try:
         return registry[str(kind)].Options.model_validate(fields)
     except ValidationError as error:
-        raise ValueError(f"{registry.title}.{kind}: {_in_one_line(error)}") from None
-
-
-def _in_one_line(error: ValidationError) -> str:
-    return "; ".join(_fault(**fault) for fault in error.errors(include_url=False))
-
-
-def _fault(loc, msg, input, type, ctx=None) -> str:
-    what = str(ctx["error"]) if type == "value_error" else f"{msg}, received {input!r}"
-    return f"{'.'.join(map(str, loc))}: {what}" if loc else what
+        raise ValueError(f"{registry.title}.{kind}: {one_line(error)}") from None

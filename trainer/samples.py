@@ -10,7 +10,7 @@ import numpy as np
 from analysis.store.manifest import DatasetRecord
 from analysis.store.probe import SCRAMBLED, Probe
 from trainer.datasets import DATASETS, Dataset, Split, split
-from trainer.recipe import DatasetRecipe
+from trainer.recipe_tables import DatasetRecipe
 from trainer.scrambling import scrambled_images
 
 

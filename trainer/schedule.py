@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.store.manifest import CAP_REACHED, DIVERGED, DONE, TRAINING
-from trainer.recipe import Plateau, Training
+from trainer.recipe_tables import Plateau, Training
 
 
 @dataclass(frozen=True)

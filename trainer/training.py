@@ -14,7 +14,7 @@ from trainer import schedule
 from trainer.learner import Learner
 from trainer.progress import Progress
 from trainer.pruned_start import PrunedStart
-from trainer.recipe import Training
+from trainer.recipe_tables import Training
 from trainer.recording import Recorder
 from trainer.samples import Samples, epoch_order
 from trainer.schedule import Phase

@@ -19,6 +19,7 @@ from analysis.store.probe import Probe, write_probe  # noqa: E402
 from analysis.store.write import RunWriter, create_study  # noqa: E402
 from trainer import network as networks  # noqa: E402
 from trainer.extraction import Extractor  # noqa: E402
+from trainer.layer_records import describe  # noqa: E402
 
 layers = keras.layers
 MEAN, STD = 100.0, 50.0
@@ -86,7 +87,7 @@ def write_study(network, folder):
     create_study(folder, study, "", lambda path: write_probe(path, probe))
     weights = folder.parent / "some.weights.h5"
     network.save_weights(weights)
-    records = networks.describe(network, weights, [networks.ACTIVATION])
+    records = describe(network, weights, [networks.ACTIVATION])
     manifest = RunManifest(name="run", group="run", seed=0, state="done", recipe={}, network="", layers=records)
     writer = RunWriter(folder / "runs" / "run", manifest)
     with writer.file(layout.checkpoint_file(0)) as path:

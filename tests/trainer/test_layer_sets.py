@@ -16,6 +16,7 @@ from keras import layers  # noqa: E402
 from trainer import network as networks  # noqa: E402
 from trainer.architectures import ARCHITECTURES  # noqa: E402
 from trainer.foreign.apart import taken_apart  # noqa: E402
+from trainer.layer_records import describe  # noqa: E402
 from trainer.layer_sets import LAYER_SETS as OF_TRAINER  # noqa: E402
 from trainer.layer_sets import layers_named  # noqa: E402
 
@@ -55,6 +56,6 @@ def test_a_set_is_the_same_in_training_and_in_measuring(build, name, tmp_path):
     network = build()
     network = taken_apart(network, network.input_shape[1:])
     network.save_weights(tmp_path / "a.weights.h5")
-    run = Described(networks.describe(network, tmp_path / "a.weights.h5", [networks.ACTIVATION]))
+    run = Described(describe(network, tmp_path / "a.weights.h5", [networks.ACTIVATION]))
     expected = [layer.name for layer in run.layers[:-1]] if name in OWN else list(chosen(run, [name]))
     assert [layer.name for layer in layers_named(network, [name])] == expected and expected

@@ -11,6 +11,7 @@ keras = pytest.importorskip("keras")
 
 from trainer import network as networks  # noqa: E402
 from trainer.architectures import ARCHITECTURES  # noqa: E402
+from trainer.layer_records import describe  # noqa: E402
 
 NAMES = [*[f"conv{number}" for number in range(1, 14)], "dense1", "dense2"]
 POOLED_BEFORE = {"conv3": "pool1", "conv5": "pool2", "conv8": "pool3", "conv11": "pool4"}
@@ -36,7 +37,7 @@ def saved(network, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def records(network, saved):
-    return networks.describe(network, saved, [networks.ACTIVATION, networks.PRE_ACTIVATION])
+    return describe(network, saved, [networks.ACTIVATION, networks.PRE_ACTIVATION])
 
 
 def test_layers_come_in_network_order_and_the_last_is_the_output(records):
@@ -104,7 +105,7 @@ def test_additions_and_layers_without_nonlinearity_are_told_too(tmp_path):
     scores = layers.Dense(3, name="dense1")(layers.Flatten(name="flatten")(added))
     network = keras.Model(image, scores, name="residual")
     network.save_weights(tmp_path / "a.weights.h5")
-    _, second, last = networks.describe(network, tmp_path / "a.weights.h5", [networks.ACTIVATION])
+    _, second, last = describe(network, tmp_path / "a.weights.h5", [networks.ACTIVATION])
     assert second.activation == "linear" and second.bias is None, "what is added to has no nonlinearity of its own"
     relu = last.input["of"][0]
     assert (relu["operation"], relu["name"]) == ("Activation", "after")

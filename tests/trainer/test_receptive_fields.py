@@ -18,6 +18,7 @@ from analysis.store.manifest import Entrance, RunManifest  # noqa: E402
 from analysis.store.run import Run  # noqa: E402
 from trainer import network as networks  # noqa: E402
 from trainer.architectures import ARCHITECTURES  # noqa: E402
+from trainer.layer_records import describe  # noqa: E402
 
 layers = keras.layers
 SIDES = (11, 14)
@@ -62,7 +63,7 @@ def residual(image):
 def run_of(network, folder):
     path = folder / "some.weights.h5"
     network.save_weights(path)
-    records = networks.describe(network, path, [networks.ACTIVATION])
+    records = describe(network, path, [networks.ACTIVATION])
     study = SimpleNamespace(entrance=Entrance(shape=network.input_shape[1:]))
     return Run(
         study, Path(), RunManifest(name="a", group="a", seed=0, state="done", recipe={}, network="", layers=records)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.recipe import Plateau, Training
+from trainer.recipe_tables import Plateau, Training
 from trainer.schedule import learning_rate, state
 
 keras = pytest.importorskip("keras")

@@ -17,6 +17,7 @@ from keras import layers  # noqa: E402
 
 from trainer import network as networks  # noqa: E402
 from trainer.foreign import ForeignError, open_network  # noqa: E402
+from trainer.layer_records import describe  # noqa: E402
 
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (3, 16, 16, 3)).astype(np.float32)
 
@@ -90,7 +91,7 @@ def test_each_layer_has_its_own_nonlinearity_and_two_kernels_where_it_is_separab
     with_everything().save(tmp_path / "my.keras")
     network = open_network(str(tmp_path / "my.keras")).network
     network.save_weights(tmp_path / "apart.weights.h5")
-    found = {layer.name: layer for layer in networks.describe(network, tmp_path / "apart.weights.h5", ["activation"])}
+    found = {layer.name: layer for layer in describe(network, tmp_path / "apart.weights.h5", ["activation"])}
     told = {name: (layer.kind, layer.activation) for name, layer in found.items()}
     assert told == {
         "fused": ("conv", "relu"), "separable_depthwise": ("depthwise", "linear"), "separable": ("conv", "tanh"),
@@ -106,7 +107,7 @@ def test_layers_of_models_inside_are_those_of_the_network(tmp_path):
     network = open_network(str(tmp_path / "my.keras")).network
     assert [layer.name for layer in networks.kernel_layers(network)] == ["conv", "pointwise", "answers"]
     network.save_weights(tmp_path / "apart.weights.h5")
-    found = networks.describe(network, tmp_path / "apart.weights.h5", ["activation"])
+    found = describe(network, tmp_path / "apart.weights.h5", ["activation"])
     assert [layer.activation for layer in found] == ["relu", "relu", "softmax"] and not networks.unmeasured(network)
     body = with_a_body().get_layer("body")
     image = keras.Input((16, 16, 3))

@@ -249,7 +249,7 @@ def test_the_source_study_is_the_default_inside():
     [
         ({"kind": "layca"}, "optimizers.layca: inner: layca cannot be its own inner optimiser"),
         ({"kind": "sdg"}, "'sdg' is not known; allowed: adam, layca, sgd"),
-        ({"momentum": 2}, "optimizers.sgd: momentum: Input should be less than 1, received 2"),
+        ({"momentum": 2}, "optimizers.sgd: momentum: input should be less than 1, received 2"),
     ],
 )
 def test_a_wrong_inner_table_is_one_line(inner, message):

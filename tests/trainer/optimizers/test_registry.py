@@ -58,9 +58,9 @@ def test_private_modules_are_not_registered():
             {"kind": "sgd", "rate": 1},
             "optimizers.sgd: no field 'rate' is known (received 1); allowed: learning_rate, momentum, nesterov",
         ),
-        ({"kind": "sgd", "momentum": 1}, "optimizers.sgd: momentum: Input should be less than 1, received 1"),
-        ({"kind": "sgd", "nesterov": "no"}, "nesterov: Input should be a valid boolean, received 'no'"),
-        ({"kind": "sgd", "learning_rate": float("inf")}, "learning_rate: Input should be a finite number"),
+        ({"kind": "sgd", "momentum": 1}, "optimizers.sgd: momentum: input should be less than 1, received 1"),
+        ({"kind": "sgd", "nesterov": "no"}, "nesterov: input should be a valid boolean, received 'no'"),
+        ({"kind": "sgd", "learning_rate": float("inf")}, "learning_rate: input should be a finite number"),
         ({"kind": ["sgd"]}, "is not known; allowed"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from trainer import network as networks
 from trainer.architectures import ARCHITECTURES
+from trainer.layer_records import describe
 from trainer.layer_sets import layers_named
 from trainer.penalised import penalised_layers, with_winners
 
@@ -67,9 +68,7 @@ def test_weights_go_by_layer_name_to_and_from_the_plain_network(plain, tmp_path)
 def test_run_json_says_what_is_kept(plain, tmp_path):
     chosen = with_winners(plain, TABLE)
     chosen.save_weights(tmp_path / "some.weights.h5")
-    records = {
-        record.name: record for record in networks.describe(chosen, tmp_path / "some.weights.h5", ["activation"])
-    }
+    records = {record.name: record for record in describe(chosen, tmp_path / "some.weights.h5", ["activation"])}
     assert (
         records["conv3"].remark == "of its values the 4 largest of each position are kept, the others are set to zero"
     )

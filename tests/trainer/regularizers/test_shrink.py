@@ -45,7 +45,7 @@ def test_layca_refuses_a_kernel_that_shrinks():
 
 
 def test_a_strength_is_asked_for_and_less_than_one():
-    with pytest.raises(ValueError, match="regularizers.shrink: strength: Field required"):
+    with pytest.raises(ValueError, match="regularizers.shrink: strength: field required"):
         read_options(REGULARIZERS, {"kind": "shrink"})
-    with pytest.raises(ValueError, match="strength: Input should be less than 1, received 1"):
+    with pytest.raises(ValueError, match="strength: input should be less than 1, received 1"):
         read_options(REGULARIZERS, {"kind": "shrink", "strength": 1})
