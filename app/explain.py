@@ -12,25 +12,31 @@ BETTER = {"higher": N_("higher is better"), "lower": N_("lower is better")}
 
 def explain(metric):
     """Formula, range, how to read it, caveats, source and parameters of a metric."""
-    st.subheader(_("How to read it"), anchor=False)
-    st.markdown(metric.how_to_read)
-    if metric.caveats:
-        st.markdown("\n".join(f"- {caveat}" for caveat in metric.caveats))
-    st.latex(metric.formula)
-    left, right = st.columns(2, gap="large")
-    left.markdown(_("**Range**: {range}").format(range=range_in_words(metric)))
-    right.markdown(_("**Source**: {source}").format(source=metric.source))
+    caveats = "\n".join(f"- {caveat}" for caveat in metric.caveats)
+    how_to_read(f"{metric.how_to_read}\n\n{caveats}", metric.formula, range_in_words(metric), metric.source)
     with st.expander(_("Definition and parameters")):
         st.text(metric.explanation)
         list_parameters(metric)
     all_about(metric)
 
 
+def how_to_read(words, formula, allowed, source, symbols=""):
+    """How numbers are read, their formula and what its symbols mean, the values that they can take, their source."""
+    st.subheader(_("How to read it"), anchor=False)
+    st.markdown(words)
+    st.latex(formula)
+    if symbols:
+        st.caption(symbols)
+    left, right = st.columns(2, gap="large")
+    left.markdown(_("**Range**: {range}").format(range=allowed))
+    right.markdown(_("**Source**: {source}").format(source=source))
+
+
 def list_parameters(metric):
     """The parameters of a metric, a line each."""
     for parameter in parameters_of(metric).values():
         words = _("{allowed}; default {default}").format(allowed=parameter.allowed, default=parameter.default)
-        st.markdown(f"`{parameter.name}`: {words}")
+        st.markdown(f"`{parameter.name}`: {words}. {parameter.meaning}")
 
 
 def all_about(metric):

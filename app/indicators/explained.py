@@ -1,8 +1,7 @@
 """The words of the page Indicators: what it asks, what its picture says, how its numbers are read."""
 
-import streamlit as st
-
 from analysis.estimators import least_tau
+from app import explain
 from app.charts.indicator_picture import LEVEL
 from app.indicators import target as targets
 from app.language import N_, _, ngettext
@@ -74,10 +73,5 @@ def _needed(count):
 
 def show():
     """How the numbers are read, and where they are from."""
-    st.subheader(_("How to read it"), anchor=False)
-    st.markdown(_(HOW_TO_READ))
-    st.latex(FORMULA)
-    st.caption(_("C, D: pairs of models in the same and in the opposite order; T: pairs equal on one side only."))
-    left, right = st.columns(2, gap="large")
-    left.markdown(_("**Range**: from -1 to 1; 0 is no relation"))
-    right.markdown(_("**Source**: {source}").format(source=_(SOURCE)))
+    symbols = _("C, D: pairs of models in the same and in the opposite order; T: pairs equal on one side only.")
+    explain.how_to_read(_(HOW_TO_READ), FORMULA, _("from -1 to 1; 0 is no relation"), _(SOURCE), symbols)

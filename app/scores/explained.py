@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app import explain
 from app.language import N_, _
 from app.text import plain
 
@@ -75,12 +76,7 @@ def attached(study, score):
 
 
 def show():
-    st.subheader(_("How to read it"), anchor=False)
-    st.markdown(_(HOW_TO_READ))
-    st.latex(FORMULA)
-    st.caption(_("z: what is held constant; a hat with -i: predicted by the fit that did not see image i."))
-    left, right = st.columns(2, gap="large")
-    left.markdown(
-        _("**Range**: correlations from -1 to 1; R² at most 1; slopes in units of the score for one of the measure.")
-    )
-    right.markdown(_("**Source**: {source}").format(source=_(SOURCE)))
+    """How the numbers are read, and where they are from."""
+    symbols = _("z: what is held constant; a hat with -i: predicted by the fit that did not see image i.")
+    allowed = _("correlations from -1 to 1; R² at most 1; slopes in units of the score for one of the measure")
+    explain.how_to_read(_(HOW_TO_READ), FORMULA, allowed, _(SOURCE), symbols)
