@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from analysis.metrics.parameters import ParameterError, parameters_of
 from app.language import _
 
-MOST_BESIDE = 5  # widgets of parameters in a row
 MOST_LETTERS = 80  # of a text in the URL
 
 
@@ -171,52 +169,3 @@ def _asked(key, default, read, noun):
     except (KeyError, ValueError):  # ParameterError is a ValueError
         _memory().gone.append(f"{noun} {text}")
         return default
-
-
-def parameters(metric, without=()):
-    """Widgets for a metric's parameters, made from its function; returns {name: value}.
-
-    without: names of those that the page settles itself.
-    """
-    known = {name: parameter for name, parameter in parameters_of(metric).items() if name not in without}
-    if not known:
-        return {}
-    rows = -(-len(known) // MOST_BESIDE)
-    across = max(4, -(-len(known) // rows))
-    values = {}
-    for start in range(0, len(known), across):
-        for column, parameter in zip(st.columns(across), list(known.values())[start : start + across], strict=False):
-            with column:
-                values[parameter.name] = _widget(metric, parameter)
-    return values
-
-
-def _widget(metric, parameter):
-    key = f"{metric.name}.{parameter.name}"
-    label = parameter.name.replace("_", " ")
-    note = _("{allowed}; default {default}").format(allowed=parameter.allowed, default=parameter.default)
-    if parameter.choices:
-        value = one(key, list(parameter.choices), parameter.default, label)
-        st.selectbox(label, parameter.choices, key=key, help=note)
-        return value
-    value = number(key, parameter, metric)
-    if parameter.kind is bool:
-        st.toggle(label, key=key, help=note)
-        return value
-    st.number_input(label, key=key, help=note, **_limits(parameter))
-    return _checked(parameter, value, metric)
-
-
-def _limits(parameter):
-    """Bounds and step of a number's widget, in its own type; an infinite bound is none."""
-    bounds = parameter.bounds
-    ends = (bounds.least, bounds.greatest) if bounds else (None, None)
-    least, greatest = (None if end is None or abs(end) == float("inf") else parameter.kind(end) for end in ends)
-    return {"min_value": least, "max_value": greatest, "step": 1 if parameter.kind is int else None}
-
-
-def _checked(parameter, value, metric):
-    try:
-        return parameter.check(value, metric)
-    except ParameterError:
-        return parameter.default

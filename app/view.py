@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from analysis import METRICS
-from app import across_layers, page, pick, within_layers
+from app import across_layers, page, parameter_widgets, pick, within_layers
 from app.explain import explain
 from app.language import _
 from app.published import numbers as published
@@ -41,7 +41,7 @@ def _body(key, views, selection):
         switches = st.container(horizontal=True, vertical_alignment="bottom", width="content")
     metric = METRICS[view.metric]
     st.markdown(" ".join([metric.question, f":gray[{_in_the_source(view)}]"]))
-    parameters = pick.parameters(metric, without=("per",))
+    parameters = parameter_widgets.show(metric, without=("per",))
     with switches:
         on = published.toggle(selection.study, metric.name, parameters)
         question = Question(selection, metric, parameters, page.full_range(), on)

@@ -46,6 +46,7 @@ def _explained(metric):
     yield "Parameters (--set NAME=VALUE):"
     for parameter in accepted_by(metric).values():
         yield f"  {parameter.name} = {parameter.default}  ({parameter.allowed})"
+        yield from _paragraph(parameter.meaning, "  ")
     if not accepted_by(metric):
         yield "  none"
 

@@ -5,6 +5,8 @@ On one image (population): "flatten" over all values of the layer at once, "chan
 Over the images (lifetime): for each neuron, then the mean over neurons.
 """
 
+from typing import Annotated, Literal
+
 import numpy as np
 
 from analysis.estimators.bootstrap import wilson
@@ -12,10 +14,37 @@ from analysis.estimators.jackknife import groups_of, jackknife_interval
 from analysis.metrics import parts, summarised
 from analysis.metrics.metric import NotMeasured
 from analysis.metrics.neurons import demand_maps, gathered, lifetime, mean_of_known, mean_rows
+from analysis.metrics.parameters import Meaning, Per, Seed
 from analysis.metrics.parts import by_neuron, image_blocks
 from analysis.metrics.tables import reason_where_nan, table
 
 LIFETIME = "lifetime"
+Mode = Literal["flatten", "channel", "filter", "lifetime"]
+
+# What a row, the mode and the seed say of a measure that knows the values of an image, or of a neuron, only together.
+OfValues = Annotated[
+    Per,
+    Meaning(
+        '"layer" is the mean over the images on which there is a value (n of them), "image" the value on each image. '
+        '"channel" is over the positions of a channel\'s map, again the mean over images; "neuron" over the images, '
+        "for each neuron (its lifetime value)."
+    ),
+]
+TakenOver = Annotated[
+    Mode,
+    Meaning(
+        'Over what the value of a layer on an image is taken: "flatten" over all its neurons; "channel" over the '
+        'channels at each position, "filter" over the positions of each map, both then averaged; "lifetime" is over '
+        "the images, for each neuron, averaged over the neurons."
+    ),
+]
+OfIntervals = Annotated[
+    Seed,
+    Meaning(
+        "Of the intervals, the bootstrap's over images, or of lifetime means the jackknife's; a single neuron's "
+        "lifetime value has none."
+    ),
+]
 REFUSED = {
     ("image", LIFETIME): "a lifetime value is over all images: a single image has none",
     ("channel", "channel"): "a value over the channels at a position is of no single channel",

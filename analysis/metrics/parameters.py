@@ -5,11 +5,6 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-Split = Literal["train", "test", "scrambled"]  # of the probe images
-Per = Literal["layer", "channel", "neuron", "image"]
-Mode = Literal["flatten", "channel", "filter", "lifetime"]  # see analysis.metrics.modes
-Tensor = Literal["activation", "pre_activation"]  # of a layer
-
 
 class ParameterError(ValueError):
     """A parameter that the metric does not have, or a value that it does not take: one line."""
@@ -23,19 +18,36 @@ class Bounds:
     greatest: float
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What a parameter that several metrics share says: Annotated[int, Meaning("...")]. Docstrings tell of others."""
+
+    words: str
+
+
+Per = Literal["layer", "channel", "neuron", "image"]
+Split = Annotated[
+    Literal["train", "test", "scrambled"],
+    Meaning("Whose probe images: those of training, of the test, or copies of training images with scrambled phases."),
+]
+Tensor = Annotated[
+    Literal["activation", "pre_activation"],
+    Meaning("Of a layer what its nonlinearity gives, or what it receives, where that was recorded."),
+]
 Seed = Annotated[int, Bounds(0, 2**32 - 1)]
 MOST_PARTS = 100
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A typed parameter. kind: str (one of choices), int, float or bool."""
+    """A typed parameter. kind: str (one of choices), int, float or bool. meaning: where it is said in the type."""
 
     name: str
     kind: type
     default: Any
     choices: tuple = ()
     bounds: Bounds | None = None
+    meaning: str = ""
 
     def check(self, value, metric):
         """The value in the parameter's type, from the same or from text; ParameterError where it does not fit."""
@@ -75,8 +87,8 @@ def parameters_of(metric):
 
 # What metrics of probe images take beside their own: of which images the values are (see analysis.store.portion).
 OF_IMAGES = {
-    "images": Parameter("images", float, 1.0, bounds=Bounds(1 / MOST_PARTS, 1)),
-    "part": Parameter("part", int, 1, bounds=Bounds(1, MOST_PARTS)),
+    "images": Parameter("images", float, 1.0, (), Bounds(1 / MOST_PARTS, 1), "Share of the probe images, by class."),
+    "part": Parameter("part", int, 1, (), Bounds(1, MOST_PARTS), "Which of the parts of that size, disjoint ones."),
 }
 
 
@@ -129,13 +141,15 @@ def _parts(images):
 
 
 def _parameter(name, annotation, default):
-    bounds = None
+    said = {}
     if get_origin(annotation) is Annotated:
-        annotation, bounds = get_args(annotation)
+        annotation, *notes = get_args(annotation)
+        said = {type(note): note for note in notes}
+    meaning = said[Meaning].words if Meaning in said else ""
     if get_origin(annotation) is Literal:
         choices = get_args(annotation)
-        return Parameter(name, type(choices[0]), default, choices)
-    return Parameter(name, annotation, default, (), bounds)
+        return Parameter(name, type(choices[0]), default, choices, meaning=meaning)
+    return Parameter(name, annotation, default, (), said.get(Bounds), meaning)
 
 
 def _convert(value, kind):

@@ -32,7 +32,8 @@ def matching(entries, search):
 def _haystack(name):
     metric = METRICS[name]
     parts = [name, metric.title, metric.family, metric.question, metric.how_to_read, *metric.caveats, metric.source]
-    parts += [metric.explanation, metric.scope, *metric.reads, *metric.same_when, *parameters_of(metric)]
+    parts += [metric.explanation, metric.scope, *metric.reads, *metric.same_when]
+    parts += [f"{parameter.name} {parameter.meaning}" for parameter in parameters_of(metric).values()]
     return " ".join(parts).casefold()
 
 
@@ -81,5 +82,5 @@ def _written(metric):
     yield ""
     yield from (f"- {name}: {text}" for name, text in facts(metric))
     for parameter in parameters_of(metric).values():
-        yield f"- `{parameter.name}`: {parameter.allowed}; {_('default')} {parameter.default}"
+        yield f"- `{parameter.name}`: {parameter.allowed}; {_('default')} {parameter.default}. {parameter.meaning}"
     yield from ("", "```text", metric.explanation, "```", "")

@@ -11,7 +11,7 @@ from analysis.metrics.measures import MEASURES
 from analysis.metrics.modes import LIFETIME
 from analysis.metrics.parameters import parameters_of
 from analysis.places import places
-from app import kept, page, pick
+from app import kept, page, parameter_widgets, pick
 from app.around.sidebar import Selection
 from app.language import N_, _
 
@@ -127,7 +127,7 @@ def choose(selection, modes, more=(), words=MODES):
         given["tensor"] = tensor()
         given["split"] = split(selection.study)
         full = page.full_range()
-    return Asked(selection, metric, pick.parameters(metric, without=OWN) | given, full)
+    return Asked(selection, metric, parameter_widgets.show(metric, without=OWN) | given, full)
 
 
 def model_and_layer(selection):

@@ -8,7 +8,7 @@ from analysis.comparison import sampled_unit
 from analysis.differences import kinds_of
 from analysis.metrics import Scope
 from analysis.variants import VARIANT, coordinate
-from app import charts, columns, computing, downloads, drawn, load, page, pick
+from app import charts, columns, computing, downloads, drawn, load, page, parameter_widgets, pick
 from app.charts.beside import kinds_beside, layers_beside
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES
@@ -138,7 +138,7 @@ def body():
     if metric.scope is Scope.BESIDE:
         st.info(_("This metric holds models against each other itself: Explore shows it."))
         return
-    parameters = pick.parameters(metric, without=("per",))
+    parameters = parameter_widgets.show(metric, without=("per",))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with right:
         full_range = page.full_range()

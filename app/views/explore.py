@@ -5,7 +5,7 @@ import streamlit as st
 from analysis import variants
 from analysis.metrics import Scope
 from analysis.variants import VARIANT
-from app import charts, computing, downloads, drawn, kept, page, pick, series
+from app import charts, computing, downloads, drawn, kept, page, parameter_widgets, pick, series
 from app.explain import explain
 from app.language import N_, _, ngettext
 from app.published import numbers as published
@@ -98,7 +98,7 @@ def caption(table, view, parameters, with_published):
 
 def body():
     st.markdown(metric.question)
-    parameters = pick.parameters(metric)
+    parameters = parameter_widgets.show(metric)
     unit = parameters.get("per", "layer")
     known = kept.answer(study, metric, parameters, selection.runs, ENDS, selection.asked).table
     coordinate = variants.coordinate(known)

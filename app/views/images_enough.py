@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.estimators.portions import DOWN, UP
 from analysis.metrics import Source
 from analysis.variants import VARIANT
-from app import charts, columns, computing, downloads, drawn, page, pick
+from app import charts, columns, computing, downloads, drawn, page, parameter_widgets
 from app.enough import numbers as enough
 from app.enough import words as enough_words
 from app.explain import explain
@@ -81,7 +81,7 @@ def body():
     if not metric.reads_images:
         st.info(plain(no_images()))
     else:
-        parameters = pick.parameters(metric, without=("per",))
+        parameters = parameter_widgets.show(metric, without=("per",))
         answer = enough.of(study, metric, parameters, selection.runs, selection.epoch, selection.asked)
 
         def start():

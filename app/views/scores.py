@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis import StoreError, scores
 from analysis.scores.predictions import LAYERS
-from app import computing, kept, page, pick
+from app import computing, kept, page, parameter_widgets, pick
 from app.explain import all_about
 from app.language import N_, _
 from app.scores import explained as score_explained
@@ -71,7 +71,7 @@ def choose():
         ),
     )  # fmt: skip
     split, given = choose_images(score)
-    parameters = pick.parameters(metrics[measure], without=OWN)
+    parameters = parameter_widgets.show(metrics[measure], without=OWN)
     epochs = tuple(dict.fromkeys((kept.FIRST, selection.epoch)))
     question = scores.Question(split, given, method, epochs)
     layers = tuple(selection.layers)

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.variants import VARIANT, coordinate
-from app import charts, computing, downloads, drawn, enlarge, page, pick
+from app import charts, computing, downloads, drawn, enlarge, page, parameter_widgets, pick
 from app.charts.scene import SERIES
 from app.explain import explain
 from app.language import N_, _
@@ -108,7 +108,7 @@ def caption(gaps, view):
 def body():
     st.markdown(metric.question)
     large, view, full_range, asked = controls()
-    parameters = pick.parameters(metric, without=("per",))
+    parameters = parameter_widgets.show(metric, without=("per",))
     answer = timeline.answer(study, metric, parameters, asked, selection.asked)
     timeline_offers.show(study, metric, parameters, answer, selection.asked)
     table, gaps = answer.table, answer.gaps

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import METRICS
-from app import charts, computing, downloads, drawn, kept, page, pick, small
+from app import charts, computing, downloads, drawn, kept, page, parameter_widgets, pick, small
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
@@ -66,7 +66,7 @@ def spreads(view, metric):
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         large = small.choose(selection.layers)
-    parameters = pick.parameters(metric)
+    parameters = parameter_widgets.show(metric)
     with right:
         alike = parameters["kind"] != "quantiles" and choose_heights()
     answer, table = page.ask(selection, metric, parameters, (selection.epoch,))

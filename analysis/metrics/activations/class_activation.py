@@ -26,7 +26,7 @@ def class_activation(
     per: "layer" and "channel" average over those images the mean over the neurons of the layer, or of a channel's map,
     with a bootstrap interval over the images of the class (drawn with `seed`); "neuron" is the mean of each neuron,
     without an interval.
-    split: whose probe images, "train", "test" or "scrambled". Undefined for a class without images there.
+    Undefined for a class without images there.
     """
     labels, names = layer.labels(split), layer.class_names
     if per == "neuron":

@@ -27,7 +27,7 @@ def class_selectivity(
 
     per: "layer" and "channel" are means over those neurons of the layer, or of a channel's map, that have an index;
     "neuron" is every neuron.
-    split: whose probe images, "train", "test" or "scrambled". Each class that has any counts alike, however many.
+    Each class that has any counts alike, however many.
     floor: the same number with permuted labels (mean of 5 permutations, drawn with `seed`), what chance alone gives.
     undefined_neurons: how many have no index, for they are zero on all images (dead), or negative on average over the
     other classes. No interval: resampled images repeat themselves and would push the index up; compare with the floor.

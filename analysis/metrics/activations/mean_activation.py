@@ -27,7 +27,6 @@ def mean_activation(
     neurons in it, and the value their share of the layer's neurons, from 0 to 1, no unit, exact for these images.
     bins: most rows of the histogram. The width is a power of two and bins begin at its multiples, so that models of
     like activations share theirs; the last bin is empty and closes the outline.
-    split: whose probe images, "train", "test" or "scrambled".
     """
     summary = summary_of(layer, split)
     if per in ("layer", "channel", "image"):

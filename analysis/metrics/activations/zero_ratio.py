@@ -5,8 +5,8 @@ from typing import Annotated
 
 from analysis.metrics.measures import silent
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.modes import measured
-from analysis.metrics.parameters import Bounds, Mode, Per, Seed, Split, Tensor
+from analysis.metrics.modes import Mode, measured
+from analysis.metrics.parameters import Bounds, Per, Seed, Split, Tensor
 
 
 def zero_ratio(
@@ -26,8 +26,6 @@ def zero_ratio(
     neuron is silent, with Wilson's interval; "image" the share of neurons silent on that image, which is exact.
     mode: of the layer as a whole "flatten", "channel", "filter" and "lifetime" give the same number, for a mean of
     shares of equally many values is the share of all; they are there to be asked for like those of other measures.
-    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
-    nonlinearity receives, where that was recorded.
     From 0 to 1, no unit. n: images.
     """
     return measured(layer, silent(threshold), per=per, mode=mode, split=split, tensor=tensor, seed=seed)

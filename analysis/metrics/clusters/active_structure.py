@@ -38,7 +38,7 @@ def active_structure(
     all images around each. variant: "as written", images are what the neuron receives, weighted by the magnitude of
     its kernel; "as coded", they are the layer's outputs before the normalisation. distance: "cosine" or "euclidean".
     neurons: how many random neurons of the layer (drawn with `seed`; the first 20 are those of the silhouette), all of
-    them where it has no more. split: whose probe images, "train", "test" or "scrambled".
+    them where it has no more.
     per: "layer" is the share among the neurons that count, 0 to 1, with Wilson's interval; "neuron" is the silhouette
     of each, -1 to 1. A neuron does not count where fewer than 10 images activate it or no neighbourhood holds both
     clusters. No unit. n: neurons that count, of `neurons_drawn`; of single neurons, the images.

@@ -30,7 +30,7 @@ def labels_around(
     variant: "as written", images are what the neuron receives, weighted by the magnitude of its kernel; "as coded",
     they are the layer's outputs before the normalisation, all channels, at most 2 x 2 places, no weights.
     distance: "cosine" or "euclidean". neurons: how many random neurons of the layer (drawn with `seed`), all of them
-    where it has no more. split: whose probe images, "train", "test" or "scrambled".
+    where it has no more.
     per: "layer" is the mean over the neurons that count, with a bootstrap interval over these; "neuron" is each.
     A neuron does not count where fewer than 10 images activate it.
     base_rate: share of all images that activate the neuron. chance: the value that random images around the centre

@@ -27,10 +27,9 @@ def adjusted_nmi(
     per: "layer" gives two means, told apart by the column `pairs`: over "all" pairs drawn, and over those "without
     constant neurons"; constant_neurons: how many neurons of the layer are constant. "overlap" gives both means for
     pairs whose receptive fields overlap alike, "pair" every pair, both as in pair_nmi.
-    split: whose probe images, "train", "test" or "scrambled".
     1 where one neuron tells the other, 0 on average where they are independent, below 0 where they share less than
-    that; no unit. n: pairs behind the value. The interval is a bootstrap over the drawn pairs; a mean over all pairs
-    of a layer is exact for these images and has none.
+    that; no unit. n: pairs behind the value. The interval is a bootstrap over the drawn pairs; a mean over all pairs of
+    a layer is exact for these images and has none.
     """
     drawn = pairs_of(layer, pairs, seed)
     bits = layer.bits(split)

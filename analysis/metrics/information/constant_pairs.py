@@ -35,7 +35,6 @@ def constant_pairs(
     variant: which neurons are constant. "as written": those whose output is always 0 or always 1 once binarised.
     Binarised at its own mean that is every neuron with one value on all images; it is "always 0" where this value is
     0 and "always 1" where it is another. "as coded": the dead ones, 0 on every image, which are always 0.
-    split: whose probe images, "train", "test" or "scrambled".
     The column `pairs` tells the kinds apart: "both constant", and of these "both always 0", "both always 1", "one of
     each". expected: the share if pairs were made of neurons at random, for "both constant" the square of the share of
     constant neurons. constant_neurons: how many neurons of the layer are constant. n: pairs. Wilson's interval; a share

@@ -30,7 +30,6 @@ def cross_layer_nmi(
     pairs: how many distinct pairs of one neuron of each layer are drawn at random (with `seed`), for each two layers;
     all of them where there are no more.
     average: what divides the information, the "arithmetic" mean of the two entropies or their "max".
-    split: whose probe images, "train", "test" or "scrambled".
     A row describes `layer` and other_layer, in both orders; `pairs` tells its mean over "all" pairs drawn from that
     over those "without constant neurons". From 0 to 1, no unit. n: pairs behind the value. The interval is a bootstrap
     over the drawn pairs; a mean over all pairs of two layers is exact for these images and has none.

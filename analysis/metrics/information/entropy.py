@@ -19,7 +19,6 @@ def entropy(layer, *, per: Literal["layer", "channel", "neuron"] = "layer", spli
 
     per: "layer" and "channel" are means over all neurons of the layer, or of a channel's map, constant ones (which
     have none) included; "neuron" is every neuron.
-    split: whose probe images, "train", "test" or "scrambled".
     The neurons are all there, so the intervals are about the images, n of them. The mean entropy is the mean over the
     images of how surprising each one's bits are (the average of -log2 of their rates over the neurons): its interval
     is the bootstrap's over images (drawn with `seed`, means and rates of the neurons held fixed). A neuron's is what

@@ -27,7 +27,6 @@ def label_nmi(
     coded; then at most about 0.30 for ten classes).
     per: "layer" and "channel" are means over all neurons of the layer, or of a channel's map, constant ones (which
     score 0) included; "neuron" is every neuron.
-    split: whose probe images, "train", "test" or "scrambled".
     floor: the same number with permuted labels (mean of 5 permutations, drawn with `seed`), what chance alone gives.
     constant_neurons: how many of the neurons are constant. From 0 to 1, no unit. n: images. No interval: resampled
     images repeat themselves and would push the information up; compare with the floor instead.

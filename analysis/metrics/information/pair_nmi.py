@@ -33,7 +33,6 @@ def pair_nmi(
     constant_neurons is then 0, 1 or 2, overlap the intersection over union of the receptive fields, as far as they
     lie in the image (nan where they are not known), and distance that of the two positions in pixels of the layer's
     own map.
-    split: whose probe images, "train", "test" or "scrambled".
     From 0 to 1, no unit. n: pairs behind the value. The interval is a bootstrap over the drawn pairs (in a histogram
     Wilson's); what is taken over all pairs of a layer is exact for these images and has none.
     """

@@ -34,8 +34,7 @@ def activation_distribution(
     middle of a bin, `width` its width, `count` the values in it, and the value their share, exact for these images.
     bins: most rows of the histogram. The width is a power of two and bins begin at its multiples, so that layers of
     like activations share theirs; the last bin is empty and closes the outline.
-    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
-    nonlinearity receives, where that was recorded. n: images.
+    n: images.
     """
     images, pilot, least, greatest = _extent(layer, split, tensor)
     if per == "bin":

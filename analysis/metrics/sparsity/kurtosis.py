@@ -4,30 +4,21 @@ from math import inf
 
 from analysis.metrics.measures import MEASURES
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.modes import measured
-from analysis.metrics.parameters import Mode, Per, Seed, Split, Tensor
+from analysis.metrics.modes import OfIntervals, OfValues, TakenOver, measured
+from analysis.metrics.parameters import Split, Tensor
 
 
 def kurtosis(
     layer,
     *,
-    per: Per = "layer",
-    mode: Mode = "flatten",
+    per: OfValues = "layer",
+    mode: TakenOver = "flatten",
     split: Split = "train",
     tensor: Tensor = "activation",
-    seed: Seed = 0,
+    seed: OfIntervals = 0,
 ):
     """Excess kurtosis (Fisher) of activations: fourth central moment over the squared variance, minus 3; no unit.
 
-    per: "layer" is the mean over the images on which there is a value (n of them), "image" the value on each image.
-    "channel" is over the positions of a channel's map, again the mean over images; "neuron" over the images, for each
-    neuron (its lifetime value).
-    mode: over what the value of a layer on an image is taken: "flatten" over all its neurons; "channel" over the
-    channels at each position, "filter" over the positions of each map, both then averaged; "lifetime" is over the
-    images, for each neuron, averaged over the neurons.
-    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
-    nonlinearity receives, where that was recorded. seed: of the intervals, the bootstrap's over images, or of lifetime
-    means the jackknife's; a single neuron's lifetime value has none.
     From -2 (two values, equally often), 0 for a normal distribution. Not corrected for the size of the sample, as
     scipy.stats.kurtosis: of k values at most k - 5 + 1 / (k - 1). Undefined where all values are equal.
     """

@@ -4,8 +4,8 @@ from math import inf
 
 from analysis.metrics.measures import MEASURES
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.modes import measured
-from analysis.metrics.parameters import Mode, Per, Seed, Split, Tensor
+from analysis.metrics.modes import Mode, measured
+from analysis.metrics.parameters import Per, Seed, Split, Tensor
 
 
 def l1_norm(
@@ -25,8 +25,6 @@ def l1_norm(
     mode: the norm of what: "flatten" of the flattened layer; "filter" of each map, averaged over the maps; "channel" of
     the channels at each position, averaged over positions; "lifetime" is the mean magnitude of each neuron over the
     images, averaged over neurons. One is the other divided by the number of maps, positions or neurons.
-    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
-    nonlinearity receives, where that was recorded.
     At least 0, in the unit of the activations. n: images. Sums run in float64.
     """
     return measured(layer, MEASURES["l1_norm"], per=per, mode=mode, split=split, tensor=tensor, seed=seed)

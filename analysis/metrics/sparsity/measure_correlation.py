@@ -29,8 +29,6 @@ def measure_correlation(
     mode: over what the measure is taken on an image: "flatten" over all neurons of the layer, "channel" over the
     channels at each position, "filter" over the positions of each map, both then averaged. other_mode: the same for the
     other measure; where the two differ, the diagonal says whether it matters for a measure over what it is taken.
-    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
-    nonlinearity receives, where that was recorded.
     Values are compared to six digits: what differs only by rounding is a tie.
     n: images on which both exist. The interval is Bonett & Wright's.
     """

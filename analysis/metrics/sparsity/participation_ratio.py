@@ -18,9 +18,8 @@ def participation_ratio(layer, *, split: Split = "train", tensor: Tensor = "acti
     """(sum of eigenvalues)^2 / sum of their squares, of the covariance of the layer's neurons over the images.
 
     From 1 (all vary along one direction) to the number of neurons, or of images less one, if all directions are used
-    alike; no unit. split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or
-    "pre_activation", what the nonlinearity receives, where that was recorded. n: images. The interval is the
-    jackknife's, leaving out a tenth of the images at a time (shuffled with `seed`). Undefined where nothing varies.
+    alike; no unit. n: images. The interval is the jackknife's, leaving out a tenth of the images at a time (shuffled
+    with `seed`). Undefined where nothing varies.
     """
     products, total = _inner_products(layer, split, tensor)
     if np.trace(products) <= SMALLEST * total:

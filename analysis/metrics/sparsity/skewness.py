@@ -2,30 +2,21 @@
 
 from analysis.metrics.measures import MEASURES
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.modes import measured
-from analysis.metrics.parameters import Mode, Per, Seed, Split, Tensor
+from analysis.metrics.modes import OfIntervals, OfValues, TakenOver, measured
+from analysis.metrics.parameters import Split, Tensor
 
 
 def skewness(
     layer,
     *,
-    per: Per = "layer",
-    mode: Mode = "flatten",
+    per: OfValues = "layer",
+    mode: TakenOver = "flatten",
     split: Split = "train",
     tensor: Tensor = "activation",
-    seed: Seed = 0,
+    seed: OfIntervals = 0,
 ):
     """Skewness of activations: third central moment over the cubed standard deviation; no unit, 0 where symmetric.
 
-    per: "layer" is the mean over the images on which there is a value (n of them), "image" the value on each image.
-    "channel" is over the positions of a channel's map, again the mean over images; "neuron" over the images, for each
-    neuron (its lifetime value).
-    mode: over what the value of a layer on an image is taken: "flatten" over all its neurons; "channel" over the
-    channels at each position, "filter" over the positions of each map, both then averaged; "lifetime" is over the
-    images, for each neuron, averaged over the neurons.
-    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
-    nonlinearity receives, where that was recorded. seed: of the intervals, the bootstrap's over images, or of lifetime
-    means the jackknife's; a single neuron's lifetime value has none.
     Not corrected for the size of the sample, as scipy.stats.skew: of k values at most (k - 2) / sqrt(k - 1) either
     way. Undefined where all values are equal.
     """

@@ -2,32 +2,23 @@
 
 from analysis.metrics.measures import TREVES_ROLLS, TREVES_ROLLS_CORRECTED
 from analysis.metrics.metric import Metric, Scope, Source
-from analysis.metrics.modes import measured
-from analysis.metrics.parameters import Mode, Per, Seed, Split, Tensor
+from analysis.metrics.modes import OfIntervals, OfValues, TakenOver, measured
+from analysis.metrics.parameters import Split, Tensor
 
 
 def treves_rolls(
     layer,
     *,
     corrected: bool = False,
-    per: Per = "layer",
-    mode: Mode = "flatten",
+    per: OfValues = "layer",
+    mode: TakenOver = "flatten",
     split: Split = "train",
     tensor: Tensor = "activation",
-    seed: Seed = 0,
+    seed: OfIntervals = 0,
 ):
     """Treves & Rolls's sparseness of activations: 1 - (mean magnitude)^2 / mean square.
 
     corrected: divided by 1 - 1/k, so that it reaches 1 for any number k of values.
-    per: "layer" is the mean over the images on which there is a value (n of them), "image" the value on each image.
-    "channel" is over the positions of a channel's map, again the mean over images; "neuron" over the images, for each
-    neuron (its lifetime value).
-    mode: over what the value of a layer on an image is taken: "flatten" over all its neurons; "channel" over the
-    channels at each position, "filter" over the positions of each map, both then averaged; "lifetime" is over the
-    images, for each neuron, averaged over the neurons.
-    split: whose probe images, "train", "test" or "scrambled". tensor: "activation", or "pre_activation", what the
-    nonlinearity receives, where that was recorded. seed: of the intervals, the bootstrap's over images, or of lifetime
-    means the jackknife's; a single neuron's lifetime value has none.
     From 0 (all equal in magnitude) to 1 - 1/k, corrected to 1 (one carries all), no unit; undefined where all values
     are zero, corrected also of a single value.
     """
