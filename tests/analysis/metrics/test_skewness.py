@@ -1,74 +1,8 @@
-"""Skewness against SciPy in float64."""
+"""The greatest skewness; test_standardised_moments.py holds it against SciPy."""
 
 import numpy as np
 import pytest
-from scipy.stats import skew
-
-SHAPES = [(30, 3, 2, 4), (200, 5), (140, 4, 4, 3)]
-
-
-def activations(shape, seed=0):
-    return np.maximum(np.random.default_rng(seed).normal(size=shape), 0).astype(np.float32)
-
-
-def peer(values, axis):
-    """Nan where all are equal: SciPy says so too, and warns."""
-    values = np.asarray(values, np.float64)
-    with np.errstate(all="ignore"):
-        return np.where(np.ptp(values, axis=axis) > 0, skew(values, axis=axis), np.nan)
-
-
-@pytest.mark.filterwarnings("ignore:Precision loss")
-@pytest.mark.parametrize("shape", SHAPES)
-def test_equals_scipy(measure, shape):
-    values = activations(shape)
-    values[..., 0] = 0
-    flat = values.reshape(shape[0], -1)
-    images, neurons = peer(flat, 1), peer(flat, 0)
-    found = {per: measure("skewness", values, wide=True, per=per) for per in ("image", "neuron", "layer")}
-    np.testing.assert_allclose(found["image"]["value"], images, rtol=3e-6)
-    np.testing.assert_allclose(found["neuron"]["value"], neurons, rtol=1e-9)
-    np.testing.assert_allclose(found["layer"]["value"], [np.nanmean(images)], rtol=3e-6)
-    assert found["neuron"]["n"].eq(shape[0]).all() and found["layer"]["n"].item() == np.isfinite(images).sum()
-    assert found["layer"]["low"].item() < found["layer"]["value"].item() < found["layer"]["high"].item()
-
-
-@pytest.mark.filterwarnings("ignore:Precision loss")
-def test_channels_average_over_the_images_on_which_they_differ(measure):
-    values = activations((25, 3, 3, 4), seed=1)
-    values[:20, :, :, 1] = 0.3
-    values[..., 2] = 0
-    maps = peer(values.reshape(25, 9, 4), 1)
-    table = measure("skewness", values, wide=True, per="channel")
-    for channel in (0, 1, 3):
-        assert table["value"][channel] == pytest.approx(np.nanmean(maps[:, channel]), rel=3e-6)
-    assert table["n"].tolist() == [25, 5, 0, 25]
-    assert table["status"].tolist() == ["measured", "measured", "undefined", "measured"]
-    assert "equal" in table["reason"][2]
-
-
-def test_half_precision_changes_it_by_less_than_a_thousandth(measure):
-    values = activations((1000, 40), seed=2)
-    half, full = (measure("skewness", values, wide=wide, per="neuron")["value"] for wide in (False, True))
-    np.testing.assert_allclose(half, full, rtol=1e-3)
-    assert (half != full).any()
 
 
 def test_one_active_neuron_of_many_has_the_most(measure):
     assert measure("skewness", np.eye(50)[:3])["value"].item() == pytest.approx(48 / np.sqrt(49), rel=3e-6)
-
-
-def test_dense_layers_have_no_maps(measure):
-    table = measure("skewness", np.ones((3, 4)), per="channel")
-    assert table["status"].tolist() == ["not applicable"] and "dense" in table["reason"].item()
-
-
-def test_equal_values_are_undefined(measure):
-    for per, rows in (("layer", 1), ("image", 3), ("neuron", 4)):
-        table = measure("skewness", np.full((3, 4), 0.1), per=per)
-        assert table["status"].tolist() == ["undefined"] * rows and table["reason"].str.contains("equal").all()
-
-
-@pytest.mark.parametrize("per", ["layer", "neuron", "image"])
-def test_values_that_are_not_finite_are_undefined(measure, per):
-    assert measure("skewness", np.array([[0.0, np.nan], [1.0, 2.0]]), per=per)["status"].tolist() == ["undefined"]
