@@ -12,6 +12,7 @@ from app.text import plain
 
 COUNTS = (50, 200, 1000)
 NUMBER = "number"
+SLOW = "clusters"  # the family of metrics that take minutes: they are offered once all others are there
 SORTED_BY = "mean_activation"  # where it is kept, until another is chosen
 ENDS = {"highest": N_("highest"), "lowest": N_("lowest")}
 UNITS = {"neuron": N_("neurons"), "channel": N_("channels")}
@@ -90,13 +91,14 @@ def offer(selection, run, record, per, split, found):
     if not found.pending:
         return
     study = selection.study
+    names = tuple(name for name in found.pending if METRICS[name].family != SLOW) or found.pending
 
     def start():
         given = {"per": per, "split": split}
         epochs = (run.epoch(selection.epoch),)
-        jobs.compute(study.folder.parent, study, found.pending, (run.name,), epochs, given, (record.name,))
+        jobs.compute(study.folder.parent, study, names, (run.name,), epochs, given, (record.name,))
 
-    titles = listing([METRICS[name].title for name in found.pending], 6)
+    titles = listing([METRICS[name].title for name in names], 6)
     words = _("Not computed yet for each {unit} of {layer}: {metrics}.")
     unit = _("neuron") if per == "neuron" else _("channel")
     text = words.format(unit=unit, layer=plain(record.name), metrics=plain(titles))
