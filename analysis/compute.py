@@ -8,11 +8,13 @@ from analysis.measuring import measured
 from analysis.metrics import find
 from analysis.metrics.parameters import complete
 from analysis.places import refusal
+from analysis.request import check_request, several, wanted_epochs
 from analysis.rows import IDENTITY, MEASURED, joined, unmeasured
 from analysis.splits import on_split
 from analysis.store import StoreError, digests
 from analysis.store.results import FINGERPRINT, Results
-from analysis.tasks import OF_RUNS, check_request, several, tasks, wanted_epochs
+from analysis.task import OF_RUNS
+from analysis.tasks import tasks
 
 __all__ = ["IDENTITY", "MEASURED", "compute", "is_computed", "read_kept", "read_some"]
 

@@ -8,9 +8,9 @@ from collections import defaultdict, namedtuple
 from math import nan
 
 from analysis.kept import CANNOT, COMPUTED, kept
+from analysis.request import wanted_epochs
 from analysis.store import digests, index, layout
 from analysis.store.results import folders
-from analysis.tasks import wanted_epochs
 
 COLUMNS = ["metric", "variant", "run", "layer", "value", "low", "high", "n", "untrained", "distance", "state", "reason"]
 NETWORK = ""  # in place of a layer, where the network is measured as one

@@ -9,7 +9,8 @@ from analysis.splits import on_split
 from analysis.store import index
 from analysis.store.results import Results, folders
 from analysis.store.run import Run
-from analysis.tasks import Task, tasks
+from analysis.task import Task
+from analysis.tasks import tasks
 
 COMPUTED, NOT_COMPUTED, CANNOT = "computed", "not computed", "cannot be"
 

@@ -10,9 +10,9 @@ from analysis.commands import request
 from analysis.compute import compute
 from analysis.metrics import METRICS, find
 from analysis.metrics.parameters import ParameterError, accepted_by, complete, there_is
+from analysis.request import check_request
 from analysis.store import failures
 from analysis.store.results import Results, folders
-from analysis.tasks import check_request
 
 HELP = "measure metrics and keep the results"
 EXAMPLE = "python -m analysis compute digits pair_nmi label_nmi --epochs first,last --set split=train,test"

@@ -8,8 +8,8 @@ from analysis import scores
 from analysis.commands import output, request
 from analysis.commands.compute import SECONDS_WITHOUT_BAR, with_parameters
 from analysis.metrics.parameters import parameters_of
+from analysis.request import check_request
 from analysis.scores.question import chosen_scores
-from analysis.tasks import check_request
 
 HELP = "which metric of images follows their scores, in which layer"
 EXAMPLE = "python -m analysis scores digits gini kurtosis --given luminance,rms_contrast --compute > scores.csv"

@@ -9,9 +9,9 @@ from analysis.indicators.ranking import rank
 from analysis.indicators.values import indicator_values
 from analysis.metrics import METRICS, find
 from analysis.metrics.parameters import ParameterError
+from analysis.request import check_request, several
 from analysis.store import StoreError
 from analysis.targets import TEST_ACCURACY, check_target, target_values
-from analysis.tasks import check_request, several
 
 
 @dataclass(frozen=True)

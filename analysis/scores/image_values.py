@@ -7,8 +7,8 @@ import numpy as np
 from analysis.compute import compute, read_kept
 from analysis.metrics import METRICS, Source, find
 from analysis.metrics.parameters import ParameterError, parameters_of
+from analysis.request import wanted_epochs
 from analysis.store import StoreError
-from analysis.tasks import wanted_epochs
 from analysis.variants import VARIANT, variant
 
 NOT_COMPUTED, NOT_RECORDED, DAMAGED = "not computed", "not recorded", "damaged"
