@@ -3,6 +3,7 @@
 import streamlit as st
 
 from app import columns, jobs, progress
+from app.job import RUNNING
 from app.language import _, ngettext
 from app.text import plain
 
@@ -41,7 +42,7 @@ def offer_job(job, label, start, said="", key=None):
     """
     store, kind, subject = job
     found = jobs.find(*job)
-    if found is not None and found.state == jobs.RUNNING:
+    if found is not None and found.state == RUNNING:
         progress.of_training(store / subject, found) if kind == "train" else progress.of_job(found)
         return
     if found is not None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import load
-from app.jobs import CANCELLED, FAILED, LOST, RUNNING
+from app.job import CANCELLED, FAILED, LOST, RUNNING
 from app.language import N_, _
 from app.text import duration, plain
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from filelock import FileLock
 
 from analysis.store.atomic import write_json
-from app.jobs import ROOT, read
+from app.job import read
+from app.jobs import ROOT
 
 SECONDS_TO_STOP = 20
 

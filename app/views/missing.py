@@ -8,6 +8,7 @@ from analysis import METRICS
 from app import charts, clicks, columns, computing, downloads, drawn, jobs, language, load, measurements, pick
 from app.charts.measurements import CELL, FAILED, FIELDS
 from app.family import in_words as family_in_words
+from app.job import RUNNING
 from app.language import N_, _, ngettext
 from app.measurements import CANNOT, COMPUTED, MISSING, NETWORK
 from app.overview.coverage import ENDS
@@ -101,7 +102,7 @@ def compute(table):
     wanted = wanted[wanted["run"].isin([model] if model != ALL else names)]
     store, job = study.folder.parent, (study.folder.parent, "compute", study.name)
     running = jobs.find(*job)
-    if not len(wanted) and (running is None or running.state != jobs.RUNNING):
+    if not len(wanted) and (running is None or running.state != RUNNING):
         st.success(_("Nothing is missing here."))
         return
     each = [list(dict.fromkeys(wanted[name])) for name in ("name", "run")]

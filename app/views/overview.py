@@ -5,6 +5,7 @@ import streamlit as st
 from analysis.store.manifest import RECONSTRUCTION
 from app import columns, computing, jobs, load, progress
 from app.around import menu
+from app.job import RUNNING
 from app.language import _, ngettext
 from app.overview import glance, trained_on
 from app.overview import models as overview_table
@@ -21,7 +22,7 @@ imported = bool(beside) and len(beside) == len(study.runs)
 def training():
     """Live progress of a study that trains, whoever started it; how a training ended that has not gone on since."""
     job = jobs.find(study.folder.parent, "train", study.name)
-    running = job is not None and job.state == jobs.RUNNING
+    running = job is not None and job.state == RUNNING
     if running or load.progress(study.folder):
         progress.of_training(study.folder, job if running else None)
     elif job is not None and job.touched >= max(written for _, written in load.fingerprint(study.folder)):

@@ -4,6 +4,7 @@ import json
 import time
 
 from app import jobs
+from app.job import CANCELLED, RUNNING
 from tests.app.pages import button, healthy, texts
 
 
@@ -24,7 +25,7 @@ def test_its_button_trains_the_digits_study(open_app, tmp_path):
     assert (tmp_path / "digits" / "study.json").exists(), job.last_line
     job.cancel()
     _wait(job)
-    assert job.state == jobs.CANCELLED
+    assert job.state == CANCELLED
     assert "Go on with: python -m trainer train digits" in job.last_line, "what was trained is kept"
 
 
@@ -49,7 +50,7 @@ def test_a_reopened_page_finds_the_training_again(open_app, tmp_path):
     finally:
         job.cancel()
     _wait(job)
-    assert job.state == jobs.CANCELLED
+    assert job.state == CANCELLED
 
 
 def test_a_failed_training_says_why(open_app, tmp_path):
@@ -75,6 +76,6 @@ def test_a_half_written_job_record_is_no_job(open_app, tmp_path):
 
 def _wait(job, seconds=20):
     end = time.time() + seconds
-    while job.state == jobs.RUNNING:
+    while job.state == RUNNING:
         assert time.time() < end, f"still running: {job.last_line}"
         time.sleep(0.1)

@@ -11,6 +11,7 @@ from analysis import open_study
 from analysis.findings import CLAIMS, findings
 from analysis.store import layout
 from app import jobs
+from app.job import DONE, RUNNING
 from tests.app.conftest import SWEPT
 from tests.app.pages import button, charts, healthy, texts
 
@@ -59,9 +60,9 @@ def test_one_button_computes_all_of_it(open_app, bare_store):
     button(app, "Compute").click().run()
     job = jobs.find(bare_store, "compute", "digits")
     end = time.monotonic() + PATIENCE
-    while job.state == jobs.RUNNING and time.monotonic() < end:
+    while job.state == RUNNING and time.monotonic() < end:
         time.sleep(0.2)
-    assert job.state == jobs.DONE, job.last_line
+    assert job.state == DONE, job.last_line
     app = healthy(app.run())
     assert not app.info and verdicts(app).loc["norm_layca", "verdict"] == "✔ holds"
 

@@ -7,6 +7,7 @@ from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
 from app import jobs
+from app.job import CANCELLED, DONE, FAILED, LOST, RUNNING
 
 SLEEP = ("-c", "import time; time.sleep(60)")
 
@@ -28,7 +29,7 @@ def started():
 
 def ended(job, seconds=20):
     end = time.time() + seconds
-    while job.state == jobs.RUNNING:
+    while job.state == RUNNING:
         assert time.time() < end, f"still running after {seconds} s: {job.last_line}"
         time.sleep(0.05)
     return job.state
@@ -41,7 +42,7 @@ def wait_for(job, text, seconds=10):
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(("code", "state"), [("pass", jobs.DONE), ("raise SystemExit(3)", jobs.FAILED)])
+@pytest.mark.parametrize(("code", "state"), [("pass", DONE), ("raise SystemExit(3)", FAILED)])
 def test_a_job_ends_as_its_command_ended(tmp_path, started, code, state):
     assert ended(started(tmp_path, ("-c", code))) == state
 
@@ -67,7 +68,7 @@ def test_cancel_interrupts_the_command_as_ctrl_c_would(tmp_path, started):
     job = started(tmp_path, ("-c", code + "; raise SystemExit(130)"))
     wait_for(job, "ready")
     job.cancel()
-    assert ended(job) == jobs.CANCELLED
+    assert ended(job) == CANCELLED
     assert job.last_line == "tidied up", "the command had its chance to tidy up"
 
 
@@ -76,7 +77,7 @@ def test_a_record_without_a_process_is_lost_not_running(tmp_path, started):
     ended(job)
     FileLock(job.record.with_suffix(".lock")).acquire(timeout=10).lock.release()  # the supervisor has gone
     job.record.with_suffix(".end").unlink()
-    assert jobs.find(tmp_path, "compute", "digits").state == jobs.LOST
+    assert jobs.find(tmp_path, "compute", "digits").state == LOST
 
 
 @pytest.mark.parametrize(
@@ -88,9 +89,9 @@ def test_a_page_says_what_starting_again_does(kind, said):
     def page(kind):
         from types import SimpleNamespace
 
-        from app import jobs, progress
+        from app import progress
 
-        progress.say_end(SimpleNamespace(kind=kind, state=jobs.CANCELLED, last_line=""))
+        progress.say_end(SimpleNamespace(kind=kind, state=CANCELLED, last_line=""))
 
     app = AppTest.from_function(page, args=(kind,)).run()
     assert [one.value for one in app.info] == [said]
