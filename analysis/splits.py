@@ -13,7 +13,7 @@ def on_split(metric, task, parameters):
     if task.missing or not metric.reads_images or split is None:
         return task
     if split not in splits:
-        return replace(task, names=(), missing=f"the study has {why_missing(split, splits)}")
+        return replace(task, names=(), missing=why_missing(split, splits))
     portion = Portion(parameters.get("images", 1.0), parameters.get("part", 1))
     first, last = splits[split]
     start, stop = portion.span(last - first)

@@ -4,7 +4,8 @@ A catalogue is a text file in gettext's format, one for a language. What a metri
 words are those of the literature that it names.
 """
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,15 @@ FOLDER = Path(__file__).parent / "languages"
 ENGLISH = "en"
 NAMES = {ENGLISH: "English", "fr": "Français"}
 KEY = "language"
+VALUE = re.compile(r"\{\d\}")
+
+
+def N_(message):  # noqa: N802, the name that tools for catalogues look for
+    """Mark a constant for the catalogue; it is translated where it is shown."""
+    return message
+
+
+JOINTS = (N_("; "), N_(", or "), N_(": "))  # between reasons that stand together, and after what one is of
 
 
 def settle():
@@ -45,8 +55,7 @@ def current():
 
 def _(message):
     """A sentence in the language of this session; as it is where the catalogue lacks it."""
-    # For gettext nothing at all is the name of the catalogue's own head.
-    return catalogue(current()).gettext(message) if message else ""
+    return translated(message, current())
 
 
 def ngettext(one, many, count):
@@ -54,8 +63,21 @@ def ngettext(one, many, count):
     return catalogue(current()).ngettext(one, many, count)
 
 
-def N_(message):  # noqa: N802, the name that tools for catalogues look for
-    """Mark a constant for the catalogue; it is translated where it is shown."""
+@lru_cache(maxsize=4096)
+def translated(message, language):
+    """A sentence in a language. One that analysis put together with values is known by what stands between these."""
+    if not message or language == ENGLISH:  # for gettext nothing at all is the name of the catalogue's own head
+        return message
+    found = catalogue(language).gettext(message)
+    if found != message:
+        return found
+    for pattern, text in _patterns(language):
+        if filled := pattern.fullmatch(message):
+            return text.format(*(translated(value, language) for value in filled.groups()))
+    for joint in JOINTS:
+        first, found, rest = message.partition(joint)
+        if found:
+            return translated(first, language) + translated(joint, language) + translated(rest, language)
     return message
 
 
@@ -65,11 +87,24 @@ def catalogue(language):
     if language == ENGLISH:
         return NullTranslations()
     from babel.messages.mofile import write_mo
+
+    compiled = BytesIO()
+    write_mo(compiled, _read(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@cache
+def _patterns(language):
+    """(what matches a sentence, its translation) of those that have {0}, {1} ...; what says most comes first."""
+    found = [(message.id, message.string) for message in _read(language) if "{0}" in message.id]
+    found.sort(key=lambda pair: -len(VALUE.sub("", pair[0])))
+    return [(re.compile("(.*?)".join(map(re.escape, VALUE.split(sentence)))), text) for sentence, text in found]
+
+
+@cache
+def _read(language):
     from babel.messages.pofile import read_po
 
     with open(FOLDER / f"{language}.po", encoding="utf-8") as file:
-        messages = read_po(file, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+        return read_po(file, locale=language)

@@ -35,7 +35,7 @@ def judge(claim, subjects, curves):
                 models.append(Model(subject.name, subject.group, subject.score, found))
     value, low, high = _estimate(claim.contrast, models)
     said = verdict(value, low, high, claim.contrast.exact)
-    reasons = [_reason(claim, models, value, said), _listed(left_out)]
+    reasons = [_why_not_more(claim, models, value, said), _why_left_out(left_out)]
     return Judgement(value, low, high, len(models), said, "; ".join(filter(None, reasons)))
 
 
@@ -71,21 +71,24 @@ def _estimate(contrast, models):
     return (value, low, high) if independent(models) >= contrast.fewest else (value, nan, nan)
 
 
-def _reason(claim, models, value, said):
+def _why_not_more(claim, models, value, said):
     """Why it cannot be told, or ""."""
     if said != CANNOT_TELL:
         return ""
     if independent(models) < claim.contrast.fewest:
-        which = f"{claim.family} " if claim.family else ""
-        seeds = ", seeds of one counted once" if independent(models) < len(models) else ""
-        return f"{independent(models)} {which}models{seeds}; at least {claim.contrast.fewest} are needed"
+        count, fewest = independent(models), claim.contrast.fewest
+        why = f"{count} models of {claim.family}" if claim.family else f"{count} models"
+        if count < len(models):
+            why = f"{why}, seeds of one counted once"
+        return f"{why}, at least {fewest} are needed"
     return ALIKE if isnan(value) else HOLDS_ZERO
 
 
-def _listed(left_out):
+def _why_left_out(left_out):
     """The models that were left out, with the reason of the first; "" where there are none."""
     if not left_out:
         return ""
     first, why = next(iter(left_out.items()))
-    alike = f"{first}: {why}" if len(left_out) > 1 else why
-    return f"left out: {', '.join(left_out)} ({alike})"
+    if len(left_out) > 1:
+        return f"left out: {', '.join(left_out)} ({first}: {why})"
+    return f"left out: {first} ({why})"

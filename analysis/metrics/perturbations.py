@@ -53,11 +53,11 @@ def with_gaps(run, kind, rows):
     there = set() if rows is None else set(rows["epoch"])
     missing = [epoch for epoch in run.epochs if epoch not in there]
     gaps = pandas.DataFrame({"epoch": missing, "value": np.nan, "status": "not recorded"})
-    gaps["reason"] = [_how_to_record(run, kind, epoch) for epoch in missing]
+    gaps["reason"] = [_why_not_recorded(run, kind, epoch) for epoch in missing]
     parts = [part for part in (rows, gaps) if part is not None and len(part)]
     return pandas.concat(parts, ignore_index=True)
 
 
-def _how_to_record(run, kind, epoch):
+def _why_not_recorded(run, kind, epoch):
     command = f"python -m trainer {COMMANDS[kind]} {run.study.name} --runs {run.name} --epochs {epoch}"
     return f"{kind.replace('_', ' ')} was not recorded at epoch {epoch}; record it with: {command}"

@@ -127,10 +127,10 @@ def mean_of_neurons(values, reasons, seed):
     """
     known = values[~np.isnan(values)]
     low, high = bootstrap_mean(known, seed)
-    value, reason = (known.mean(), "") if len(known) else (np.nan, none_counts(reasons))
+    value, reason = (known.mean(), "") if len(known) else (np.nan, why_none_counts(reasons))
     return {"value": value, "low": low, "high": high, "n": len(known), "reason": reason}
 
 
-def none_counts(reasons):
+def why_none_counts(reasons):
     """Why a layer has no value where none of its neurons counts."""
     return f"none of the {len(reasons)} neurons drawn counts: {', or '.join(sorted(set(reasons)))}"

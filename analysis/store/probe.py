@@ -47,8 +47,8 @@ class Probe:
 
 def why_missing(split, splits):
     """Why a study whose probe images are of these splits has none of another; how to have scrambled ones."""
-    way = "; a new study has them where its recipe sets recording.scrambled" if split == SCRAMBLED else ""
-    return f"no probe images of split {split!r}; it has {', '.join(splits)}{way}"
+    why = f"no probe images of split {split!r}; it has {', '.join(splits)}"
+    return f"{why}; a new study has them where its recipe sets recording.scrambled" if split == SCRAMBLED else why
 
 
 def write_probe(path, probe):

@@ -69,8 +69,8 @@ def test_one_button_computes_all_of_it(open_app, bare_store):
 
 def test_two_models_are_too_few(open_app, tested_store):
     table = verdicts(healthy(open_app(tested_store, "findings", models="sgd_0,wdecay_1")))
-    assert table.loc["rotation_further", "why"] == "2 models; at least 5 are needed"
-    assert table.loc["norm_layca", "why"] == "0 layca models; at least 1 are needed"
+    assert table.loc["rotation_further", "why"] == "2 models, at least 5 are needed"
+    assert table.loc["norm_layca", "why"] == "0 models of layca, at least 1 are needed"
 
 
 @pytest.mark.parametrize("claim", ["pair_nmi_first", "label_nmi_before_pair_nmi", "norm_no_cause"])

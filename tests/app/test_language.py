@@ -2,22 +2,21 @@
 
 import ast
 import re
-from collections import defaultdict
 from pathlib import Path
 
+import pandas
 import pytest
 from babel.messages.pofile import read_po
 
-import analysis
 from analysis import LAYER_SETS
 from analysis.axioms import AXIOMS, JUDGED
 from analysis.findings.judge import ALIKE, HOLDS_ZERO
-from analysis.metrics.metric import MAKES_NO_IMAGE, NAMES_NO_CLASS, NotMeasured
 from app import language
 from app.pages import pages
 from tests.app.pages import healthy, texts
+from tests.app.reasons import reasons
 
-APP, ANALYSIS = (Path(module.__file__).parent for module in (language, analysis))
+APP = Path(language.__file__).parent
 FORMS = {"_": 1, "N_": 1, "ngettext": 2}  # how many texts each of them takes
 OTHERS = [name for name in language.NAMES if name != language.ENGLISH]
 # Of Streamlit's functions and of this app's: those whose words people read.
@@ -39,24 +38,10 @@ def messages():
 
 
 def of_analysis():
-    """What analysis says in constants and pages show: sets of layers, axioms of sparsity, reasons for no value."""
+    """What analysis says and pages show: sets of layers, axioms of sparsity, reasons for no value."""
     found = {text for layer_set in LAYER_SETS.values() for text in (layer_set.title, layer_set.what)}
     found |= {*AXIOMS, *AXIOMS.values(), *(judged.title for judged in JUDGED)}
-    return found | {ALIKE, HOLDS_ZERO, MAKES_NO_IMAGE, NAMES_NO_CLASS} | set(reasons())
-
-
-def reasons():
-    """The constant texts of NotMeasured and its kinds, as they stand in a call or at the top of a module."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in ANALYSIS.rglob("*.py")]
-    named = defaultdict(set)
-    for statement in (statement for tree in trees for statement in tree.body):
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
-            named[statement.targets[0].id].add(statement.value.value)
-    refusals = {kind.__name__ for kind in (NotMeasured, *NotMeasured.__subclasses__())}
-    for call in (call for tree in trees for call in calls(tree) if getattr(call.func, "id", "") in refusals):
-        if isinstance(call.args[0], ast.Constant):
-            yield call.args[0].value
-        yield from named.get(getattr(call.args[0], "id", ""), ())
+    return found | {ALIKE, HOLDS_ZERO} | set(reasons())
 
 
 def said(tree):
@@ -105,6 +90,24 @@ def test_a_translation_fills_in_what_the_message_does(name):
 
 def _strings(message):
     return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_reasons_are_told_in_it_whatever_values_they_hold(name, measured_store):
+    tables = map(pandas.read_parquet, (measured_store / "digits" / "results").rglob("*.parquet"))
+    given = {reason for table in tables for reason in table["reason"] if reason}
+    given.add("epoch 7 was not trained; the run has 0 to 3")
+    assert len(given) > 5
+    assert not [reason for reason in given if language.translated(reason, name) == reason]
+
+
+def test_values_stay_and_reasons_that_stand_together_are_told_each():
+    said = (
+        "2 models, at least 5 are needed; left out: sgd_1, sgd_2 (sgd_1: all eigenvalues are equal: they have no tail)"
+    )
+    assert language.translated(said, language.ENGLISH) == said
+    french = language.translated(said, "fr")
+    assert french.startswith("2 modèles") and "sgd_1, sgd_2 (sgd_1" in french and "valeurs propres" in french
 
 
 @pytest.mark.parametrize("path", sorted(APP.rglob("*.py")), ids=lambda path: str(path.relative_to(APP)))

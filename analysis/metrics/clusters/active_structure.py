@@ -12,9 +12,9 @@ from analysis.metrics.surroundings import (
     Per,
     Share,
     drawn,
-    none_counts,
     silhouettes,
     surroundings,
+    why_none_counts,
 )
 from analysis.metrics.tables import table
 from analysis.metrics.vectors import Distance, Variant
@@ -50,7 +50,7 @@ def active_structure(
         return table(neuron=numbers, value=found[:, 0], n=layer.stream(split).shape[0], reason=reasons[:, 0])
     count = np.count_nonzero(~np.isnan(found))
     inside = np.count_nonzero((found >= low) & (found <= high))
-    value, reason = (inside / count, "") if count else (np.nan, none_counts(reasons[:, 0]))
+    value, reason = (inside / count, "") if count else (np.nan, why_none_counts(reasons[:, 0]))
     least, greatest = wilson(inside, count)
     return table(neurons_drawn=len(numbers), value=value, low=least, high=greatest, n=count, reason=reason)
 

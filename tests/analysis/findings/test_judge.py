@@ -65,7 +65,7 @@ def test_an_order_of_fewer_than_five_models_says_nothing(count, said):
     found = judge(RISES, chosen, rising(chosen))
     assert (found.verdict, found.n, found.value) == (said, count, 1.0)
     if said == CANNOT_TELL:
-        assert found.reason == f"{count} models; at least 5 are needed" and np.isnan([found.low, found.high]).all()
+        assert found.reason == f"{count} models, at least 5 are needed" and np.isnan([found.low, found.high]).all()
 
 
 @pytest.mark.parametrize(("count", "said"), [(5, CANNOT_TELL), (6, HOLDS)])
@@ -84,7 +84,7 @@ def test_seeds_of_one_model_are_no_further_evidence():
     chosen = subjects(9, groups=[0, 0, 0, 1, 1, 1, 2, 2, 2])
     found = judge(RISES, chosen, rising(chosen))
     assert (found.verdict, found.n) == (CANNOT_TELL, 9)
-    assert found.reason == "3 models, seeds of one counted once; at least 5 are needed"
+    assert found.reason == "3 models, seeds of one counted once, at least 5 are needed"
 
 
 def test_no_order_is_told_from_no_evidence():
@@ -123,4 +123,4 @@ def test_a_claim_of_one_optimiser_looks_at_its_models_alone():
     claim = claimed(in_all("", lambda some: [1] * len(some)), family="layca")
     assert (judge(claim, chosen, curves).verdict, judge(claim, chosen, curves).n) == (HOLDS, 3)
     none = judge(claim, subjects(6), curves)
-    assert (none.verdict, none.n, none.reason) == (CANNOT_TELL, 0, "0 layca models; at least 1 are needed")
+    assert (none.verdict, none.n, none.reason) == (CANNOT_TELL, 0, "0 models of layca, at least 1 are needed")

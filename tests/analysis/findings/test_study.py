@@ -83,7 +83,7 @@ def test_values_are_those_of_the_metrics(digits_study):
 def test_two_models_are_told_that_they_are_few(study):
     table = findings(study)
     assert table["verdict"].eq(CANNOT_TELL).all()
-    assert table.set_index("claim").loc["rotation_further", "reason"] == "2 models; at least 5 are needed"
+    assert table.set_index("claim").loc["rotation_further", "reason"] == "2 models, at least 5 are needed"
 
 
 def test_the_gap_is_another_target(turned):
