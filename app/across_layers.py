@@ -46,7 +46,7 @@ def _beside(question, table, column, title):
     """Another column of the table by layer, on the metric's own range unless it counts."""
     bounds = (0.0, inf) if column == COUNT else question.metric.bounds
     scene = page.scene(question.selection, _(title), bounds, question.full_range)
-    rows = series.beside_untrained(table, question.selection.epoch)
+    rows = series.beside_untrained(table, question.selection.study, question.selection.epoch)
     rows = rows.assign(value=rows[column].astype(float), low=nan, high=nan).drop(columns=list(FLOORS), errors="ignore")
     panels = charts.by_layer(rows, scene)
     return charts.Panels(tuple(chart.properties(height=HEIGHT_BESIDE) for chart in panels.charts))

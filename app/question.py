@@ -40,7 +40,7 @@ class Question:
 
     def rows(self, table):
         """The rows to be drawn: models, the untrained network, and published ones where they are asked for."""
-        shown = series.beside_untrained(table, self.selection.epoch)
+        shown = series.beside_untrained(table, self.selection.study, self.selection.epoch)
         if not self.with_published:
             return shown
         return published.laid_over(shown, self.selection.study, self.metric.name, self.selection.epoch, self.parameters)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import charts, drawn, enlarge, load
-from app.charts.look import NULLS
+from app.charts.look import null_kind
 from app.charts.scene import SERIES, VARIANT
 from app.text import plain
 
@@ -29,7 +29,7 @@ def columns(study):
 
 def in_columns(table, study):
     """Rows with `series`, and with their column as `variant`; those of the untrained network stand in every column."""
-    null = table[SERIES].isin(NULLS)
+    null = table[SERIES].map(null_kind) != ""
     models = table[~null].assign(**{VARIANT: table.loc[~null, SERIES].map(columns(study))})
     names = list(dict.fromkeys(models[VARIANT])) or [ALL_MODELS]
     return pd.concat([models, *(table[null].assign(**{VARIANT: name}) for name in names)], ignore_index=True)

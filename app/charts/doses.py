@@ -12,11 +12,13 @@ HEIGHT, AXIS = 166, 34  # of two lines of title and a panel; of the title of the
 REACH = 1.25  # beyond the weakest and the strongest, as a factor
 LINE = "#808892"
 FREE = ""  # the kind of a model without a penalty
+ARCHITECTURE = "architecture"
 
 
 def doses(table, scene, units):
-    """table: columns series, outcome, kind (FREE for the reference), dose, value, low, high, n; one row a model and
-    outcome. units: {kind: title of its dose's axis}. The models without a penalty are horizontal lines in all panels.
+    """table: columns series, outcome, kind (FREE for the reference), dose, architecture, value, low, high, n; one row a
+    model and outcome. units: {kind: title of its dose's axis}. The models without a penalty are horizontal lines in the
+    panels of their architecture.
 
     The panels of an outcome share their range; doses are on a logarithmic scale.
     """
@@ -32,9 +34,11 @@ def doses(table, scene, units):
 
 
 def _panel(rows, table, kind, unit, scene, title):
-    own, free = rows[rows["kind"] == kind].dropna(subset=["value"]), rows[rows["kind"] == FREE].dropna(subset=["value"])
+    own = rows[rows["kind"] == kind].dropna(subset=["value"])
     if own.empty:
         return nothing(title)
+    alike = rows[ARCHITECTURE].isin(own[ARCHITECTURE])
+    free = rows[alike & (rows["kind"] == FREE)].dropna(subset=["value"])
     ends = rows[["value", "low", "high"]].astype(float)
     within = [float(ends.min(axis=None)), float(ends.max(axis=None))]
     margin = 0.08 * (within[1] - within[0]) or 0.05

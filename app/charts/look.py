@@ -1,7 +1,7 @@
 """How a model looks: one colour, one dash and one shape everywhere, fixed by its place in the study."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Hues of Okabe & Ito, each at three lightnesses that keep a contrast of 3 : 1 on the light and the dark ground.
 FAMILIES = (
@@ -21,9 +21,11 @@ DIVERGING = {
 ON_COLOUR = "on-colour"  # the style of letters that stand on either end of it: see app/drawn.py
 DASHES = ((2, 3), (7, 3), (1, 0))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
+NULL_SHAPES = ("triangle-down", "triangle-left", "triangle-right", "wedge")
 UNTRAINED = "untrained"
 UNTRAINED_AS_INITIALISED = "untrained, as initialised"
 NULLS = (UNTRAINED, UNTRAINED_AS_INITIALISED)
+OF = ": "  # between a null and the model whose null it is; no model has it in its name
 
 _LEVEL = re.compile(r"(.+)_(\d)")
 
@@ -41,6 +43,27 @@ NULL_LOOKS = {
     UNTRAINED: Look("#808892", (1, 0), "triangle-down"),
     UNTRAINED_AS_INITIALISED: Look("#808892", (2, 3), "triangle-down"),
 }
+
+
+def null_of(kind, run=""):
+    """The series of an untrained network. kind: one of NULLS. run: whose, where there are several."""
+    return f"{kind}{OF}{run}" if run else kind
+
+
+def null_kind(series):
+    """Which of NULLS a series is, or "" for a model.
+
+    >>> null_kind("untrained"), null_kind("untrained: VGG16"), null_kind("VGG16")
+    ('untrained', 'untrained', '')
+    """
+    kind = series.partition(OF)[0]
+    return kind if kind in NULLS else ""
+
+
+def null_look(series, place):
+    """The Look of an untrained network, the `place`-th of its kind."""
+    look = NULL_LOOKS[null_kind(series)]
+    return replace(look, shape=NULL_SHAPES[place % len(NULL_SHAPES)])
 
 
 def looks(models):

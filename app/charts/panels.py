@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from app.charts import floor, words
-from app.charts.look import NULLS
+from app.charts.look import null_kind
 from app.charts.published import DASH, GREY, PUBLISHED, WIDTH, apart
 from app.charts.scene import SERIES
 from app.language import _
@@ -67,13 +67,13 @@ def _other(name, width, dash, x, y, place):
 
 def _across(series):
     """How many names have room beside each other."""
-    longest = max((len(words.series(name)) for name in series if name not in NULLS), default=0)
+    longest = max((len(words.series(name)) for name in series if not null_kind(name)), default=0)
     return max(1, min(ACROSS, CHARACTERS // (longest + STROKE)))
 
 
 def _places(series, across):
     """Columns series, name, row, start, middle, stop, text: models in rows of `across`, the untrained network below."""
-    models, nulls = ([name for name in series if (name in NULLS) == null] for null in (False, True))
+    models, nulls = ([name for name in series if bool(null_kind(name)) == null] for null in (False, True))
     last = -(-len(models) // across)
     places = {name: _placed(number // across, number % across, across) for number, name in enumerate(models)}
     places |= {name: _placed(last, number * across / 2, across) for number, name in enumerate(nulls)}

@@ -7,7 +7,7 @@ import altair as alt
 
 from analysis.variants import VARIANT
 from app.charts import words
-from app.charts.look import NULL_LOOKS, NULLS, Look
+from app.charts.look import NULLS, Look, null_kind, null_look
 from app.language import N_, _
 
 SERIES = "series"
@@ -35,9 +35,9 @@ class Scene:
     steady: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def series(self, table):
-        """The series that a table holds, in order: models as in the study, then the untrained network."""
-        present = set(table[SERIES].unique())
-        return [name for name in (*self.looks, *NULLS) if name in present]
+        """The series that a table holds, in order: models as in the study, then the untrained networks."""
+        present = list(table[SERIES].unique())
+        return [name for name in self.looks if name in present] + _nulls(present)
 
     def labels(self, table):
         """Labels of the layers that a table holds, in network order; "" for the network as a whole."""
@@ -108,8 +108,17 @@ class Scene:
 
     def _looks(self, table):
         names = self.series(table)
-        known = self.looks | NULL_LOOKS
-        return names, [known[name] for name in names]
+        places = {name: place for kind in NULLS for place, name in enumerate(_of_kind(kind, names))}
+        return names, [null_look(name, places[name]) if name in places else self.looks[name] for name in names]
+
+
+def _nulls(names):
+    """Those of some series that are untrained networks, kind by kind."""
+    return [name for kind in NULLS for name in _of_kind(kind, names)]
+
+
+def _of_kind(kind, names):
+    return [name for name in names if null_kind(name) == kind]
 
 
 def _extent(table):

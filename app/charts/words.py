@@ -4,7 +4,7 @@ import json
 
 import altair as alt
 
-from app.charts.look import UNTRAINED, UNTRAINED_AS_INITIALISED
+from app.charts.look import OF, UNTRAINED, UNTRAINED_AS_INITIALISED, null_kind
 from app.language import N_, _
 
 COLUMNS = {
@@ -56,13 +56,19 @@ def units(unit):
 
 
 def series(name):
-    """A model by its name, the untrained network in words."""
-    return _(NULLS[name]) if name in NULLS else name
+    """A model by its name, an untrained network in words."""
+    kind = null_kind(name)
+    return _(NULLS[kind]) + name.removeprefix(kind) if kind else name
 
 
 def labels():
     """The same for an axis of series, as an expression of Vega."""
-    return choice({name: _(said) for name, said in NULLS.items()}, "datum.label")
+    whole = {name: _(said) for name, said in NULLS.items()}
+    of_a_model = [
+        f"indexof(datum.value, {json.dumps(name + OF)}) == 0 ? {json.dumps(said)} + slice(datum.value, {len(name)})"
+        for name, said in whole.items()
+    ]
+    return choice(whole, " : ".join([*of_a_model, "datum.label"]))
 
 
 def choice(words, otherwise="''"):

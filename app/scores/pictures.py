@@ -33,7 +33,9 @@ MOST_PICTURES = 2000  # images of which a page can carry a small picture
 def by_layer(selection, asked, table):
     """A panel raw, a panel given the rest; models as lines, the untrained network in grey."""
     words = {given: _(REST) if given else _(RAW) for given in table["given"].unique()}
-    rows = series.beside_untrained(table.assign(**{VARIANT: table["given"].map(words)}), selection.epoch)
+    rows = series.beside_untrained(
+        table.assign(**{VARIANT: table["given"].map(words)}), selection.study, selection.epoch
+    )
     full = page.full_range() and asked.question.method != "slope"
     scene = page.scene(selection, _(NAMES[asked.question.method]), full_range=full)
     scene = replace(scene, ends=(-1.0, 1.0)) if full else scene.shared(rows)
@@ -54,7 +56,7 @@ def joint(selection, asked, table):
     """R2 of all layers: a panel for each set of predictors."""
     words = {name: _(said) for name, said in PREDICTORS.items()}
     rows = table.assign(**{VARIANT: table["predictors"].replace(words)})
-    rows = series.beside_untrained(rows, selection.epoch)
+    rows = series.beside_untrained(rows, selection.study, selection.epoch)
     scene = page.scene(selection, "R²", (-inf, 1.0))
     key = ("score predictions", asked.key, tuple(selection.layers))
     shown = drawn.show(key, lambda: charts.by_model(rows, scene), "scores together")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import across_layers, series
-from app.charts.look import NULLS
+from app.charts.look import UNTRAINED, null_kind
 from app.charts.scene import SERIES
 from app.language import _, ngettext
 from app.question import Question
@@ -26,8 +26,10 @@ def show(selection):
 
 def said(asked, table):
     """Where the measure is highest and lowest, and how training changed it, from the numbers."""
-    rows = series.beside_untrained(table, asked.selection.epoch)
-    models, null = rows[~rows[SERIES].isin(NULLS)], rows[rows[SERIES] == NULLS[0]]
+    study = asked.selection.study
+    rows = series.beside_untrained(table, study, asked.selection.epoch)
+    kinds = rows[SERIES].map(null_kind)
+    models, null = rows[kinds == ""], rows[kinds == UNTRAINED]
     if models.empty:
         return
     ends = [models.loc[models["value"].idxmax()], models.loc[models["value"].idxmin()]]
@@ -37,7 +39,10 @@ def said(asked, table):
     words = _("{measure} of {tensors}: highest {most}, lowest {least}.").format(
         measure=asked.metric.title, tensors=asked.tensor, most=most, least=least
     )
-    both = models.merge(null[["layer", "value", "low", "high"]], on="layer", suffixes=("", "_null"))
+    networks = series.same_network(study, rows["run"])
+    models, null = (part.assign(network=part["run"].map(networks)) for part in (models, null))
+    beside = null[["network", "layer", "value", "low", "high"]]
+    both = models.merge(beside, on=["network", "layer"], suffixes=("", "_null"))
     st.markdown(" ".join([words, _beside_null(both)]) if len(both) else words)
 
 

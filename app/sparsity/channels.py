@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app import charts, computing, downloads, drawn, page, series
-from app.charts.look import NULLS
+from app.charts.look import null_kind
 from app.charts.scene import SERIES
 from app.language import N_, _, ngettext
 from app.sparsity.asked import choose, one_layer
@@ -21,7 +21,7 @@ def show(selection):
     ((answer, table),) = page.ask_each(selection, [(asked.metric, parameters)], asked.epochs)
     unmeasured = answer.unmeasured
     if len(table):
-        rows = series.beside_untrained(table[table["layer"] == layer], selection.epoch)
+        rows = series.beside_untrained(table[table["layer"] == layer], selection.study, selection.epoch)
         if len(rows):
             draw(asked, layer, rows, answer.key)
         else:
@@ -51,7 +51,7 @@ def draw(asked, layer, rows, key):
 def said(asked, label, rows):
     """Which channels stand at both ends, model by model."""
     found = []
-    for name, part in rows[~rows[SERIES].isin(NULLS)].groupby(SERIES, sort=False):
+    for name, part in rows[rows[SERIES].map(null_kind) == ""].groupby(SERIES, sort=False):
         ordered = part.sort_values("value", ascending=False, kind="stable")
         ends = (ordered.head(FEW), ordered.tail(FEW)[::-1])
         first, last = (

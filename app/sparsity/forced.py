@@ -7,7 +7,7 @@ from analysis import METRICS
 from analysis.metrics.parameters import parameters_of
 from analysis.store.manifest import RECONSTRUCTION
 from app import charts, computing, downloads, drawn, kept, page
-from app.charts.doses import FREE
+from app.charts.doses import ARCHITECTURE, FREE
 from app.charts.scene import SERIES
 from app.language import N_, _
 from app.sparsity import forced_in_words
@@ -51,7 +51,7 @@ def show(selection):
             outcomes.append(rows.assign(outcome=name))
     table = pd.concat(outcomes, ignore_index=True) if outcomes else pd.DataFrame()
     if len(table):
-        draw(asked, layer, with_doses(table, forced), forced, tuple(keys))
+        draw(asked, layer, with_doses(table, forced, architectures(selection.runs)), forced, tuple(keys))
     forced_in_words.say_unrecorded(selection, pd.concat(lacking, ignore_index=True))
     forced_in_words.say_formulas(selection, forced)
     computing.say_missing(pd.concat(lacking, ignore_index=True))
@@ -84,30 +84,47 @@ def dose(penalty):
     return next((unit, float(penalty[unit])) for unit in UNITS if penalty.get(unit) is not None)
 
 
-def kinds(forced):
-    """{run: kind of its penalty}; with what it is taken over, where that is not the same for all of the kind."""
+def architectures(runs):
+    """{run: its architecture in words}; "" for all where they have the same one."""
+    found = {run.name: run.manifest.recipe.get("model", {}).get("kind", "").replace("_", " ") for run in runs}
+    return found if len(set(found.values())) > 1 else dict.fromkeys(found, "")
+
+
+def kinds(forced, networks):
+    """{run: kind of its penalty}; with what it is taken over, where that is not the same for all of the kind, and with
+    its architecture, where there are several."""
     over = {}
     for penalty in forced.values():
         over.setdefault(penalty["kind"], set()).add(penalty["over"])
     return {
-        run: penalty["kind"].replace("_", " ") + (f", {penalty['over']}" if len(over[penalty["kind"]]) > 1 else "")
+        run: ", ".join(
+            part
+            for part in (
+                penalty["kind"].replace("_", " "),
+                penalty["over"] if len(over[penalty["kind"]]) > 1 else "",
+                networks[run],
+            )
+            if part
+        )
         for run, penalty in forced.items()
     }
 
 
-def with_doses(table, forced):
-    """Rows with series, kind and dose; those of runs without a penalty have none."""
+def with_doses(table, forced, networks):
+    """Rows with series, kind, dose and architecture; those of runs without a penalty have neither kind nor dose."""
     amounts = {run: dose(penalty)[1] for run, penalty in forced.items()}
     run = table["run"]
-    return table.assign(**{SERIES: run, "kind": run.map(kinds(forced)).fillna(FREE), "dose": run.map(amounts)})
+    kind = run.map(kinds(forced, networks)).fillna(FREE)
+    return table.assign(**{SERIES: run, "kind": kind, "dose": run.map(amounts), ARCHITECTURE: run.map(networks)})
 
 
 def draw(asked, layer, table, forced, keys):
     selection = asked.selection
-    units = {name: _(UNITS[dose(forced[run])[0]]) for run, name in kinds(forced).items()}
+    kind = kinds(forced, architectures(selection.runs))
+    units = {name: _(UNITS[dose(forced[run])[0]]) for run, name in kind.items()}
     free = (table["kind"] == FREE).any()
     st.markdown(forced_in_words.said(table))
-    columns = [SERIES, "outcome", "kind", "dose", "value", "low", "high", "n"]
+    columns = [SERIES, "outcome", "kind", "dose", ARCHITECTURE, "value", "low", "high", "n"]
     scene = page.scene(selection, asked.metric.title)
     rows = table[columns].assign(outcome=table["outcome"].map(forced_in_words.in_words))
     shown = drawn.show(asked.key("forced", layer, *keys), lambda: charts.doses(rows, scene, units), "forced")

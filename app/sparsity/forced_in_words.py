@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from app.charts.doses import FREE
+from app.charts.doses import ARCHITECTURE, FREE
 from app.charts.scene import SERIES
 from app.language import N_, _
 from app.text import plain
@@ -33,9 +33,9 @@ def in_words(outcome):
 
 
 def said(table):
-    """For each outcome the models at both ends, beside the reference."""
+    """For each outcome, and each architecture where there are several, the models at both ends beside the reference."""
     parts = []
-    for outcome, rows in table.groupby("outcome", sort=False):
+    for (outcome, architecture), rows in table.groupby(["outcome", ARCHITECTURE], sort=False):
         own, reference = rows[rows["kind"] != FREE], rows[rows["kind"] == FREE]["value"].mean()
         if own.empty:
             continue
@@ -43,7 +43,8 @@ def said(table):
         words = _("{outcome}: {low} to {high}; without a penalty {beside}")
         least, most = (f"{row['value']:.3g} ({plain(row[SERIES])})" for row in (low, high))
         beside = _("not recorded") if reference != reference else f"{reference:.3g}"
-        parts.append("- " + words.format(outcome=plain(in_words(outcome)), low=least, high=most, beside=beside))
+        title = ", ".join(filter(None, (in_words(outcome), architecture)))
+        parts.append("- " + words.format(outcome=plain(title), low=least, high=most, beside=beside))
     return "\n".join([_("What forced sparsity changed:"), "", *parts])
 
 
@@ -56,7 +57,7 @@ def say_unrecorded(selection, lacking):
             runs = list(dict.fromkeys(rows["run"]))
             words = _("{outcome} not recorded for {names}. This records it:")
             st.caption(words.format(outcome=_(RECORDED[name]).capitalize(), names=", ".join(map(plain, runs))))
-            given = f"{selection.study.name} --runs {','.join(runs)} --epochs {selection.epoch}"
+            given = f"{selection.study.folder.name} --runs {','.join(runs)} --epochs {selection.epoch}"
             st.code(f"python -m trainer {command} {given}", language="bash")
 
 

@@ -26,7 +26,7 @@ def show(selection):
     ((answer, table),) = page.ask_each(selection, [(asked.metric, parameters)], asked.epochs, [run])
     unmeasured = answer.unmeasured
     if len(table):
-        rows = series.beside_untrained(table[table["layer"] == layer], selection.epoch)
+        rows = series.beside_untrained(table[table["layer"] == layer], selection.study, selection.epoch)
         own = rows[~rows[SERIES].isin(NULLS)] if selection.epoch != kept.FIRST else rows[rows[SERIES] == NULLS[0]]
         points = named(asked.study, own, asked.parameters["split"])
         if len(points):

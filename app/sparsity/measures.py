@@ -26,7 +26,7 @@ def show(selection):
     epoch = kept.FIRST if name == UNTRAINED else selection.epoch
     ((answer, table),) = page.ask_each(selection, [(metric, parameters)], (epoch,), runs)
     if len(table):
-        rows = series.beside_untrained(table, epoch)
+        rows = series.beside_untrained(table, selection.study, epoch)
         rows = rows[rows[SERIES] == name] if (rows[SERIES] == name).any() else rows
         said(selection, rows, one, other)
         asked = Asked(selection, metric, parameters, full)

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.modes_compared import ORDER, RATIO, compared
 from analysis.variants import VARIANT
 from app import charts, computing, downloads, drawn, page, series
-from app.charts.look import NULLS
+from app.charts.look import null_kind
 from app.charts.scene import SERIES
 from app.language import N_, _
 from app.sparsity.asked import MODES, choose
@@ -97,7 +97,9 @@ def draw(asked, mode, table, keys):
     """Both side by side, and below them their ratio and the order of the images."""
     titles = {name: _(word) for name, word in {"one": MODES[WHOLE], "other": WORDS[mode], **QUANTITIES}.items()}
     table = table[table["status"] == "measured"]
-    rows = series.beside_untrained(table.assign(**{VARIANT: table["quantity"].map(titles)}), asked.selection.epoch)
+    rows = series.beside_untrained(
+        table.assign(**{VARIANT: table["quantity"].map(titles)}), asked.selection.study, asked.selection.epoch
+    )
 
     def panels():
         values = rows[rows["quantity"].isin(["one", "other"])]
@@ -109,7 +111,7 @@ def draw(asked, mode, table, keys):
         return charts.Panels(tuple(chart for one in shown for chart in one.charts), 2, shown[0].key)
 
     shown = drawn.show(asked.key("modes", *keys), panels, "modes")
-    said = [_("Grey: the untrained network.")] if rows[SERIES].isin(NULLS).any() else []
+    said = [_("Grey: the untrained network.")] if rows[SERIES].map(null_kind).any() else []
     bars = _("Bars: 95 % intervals over images (n = {n}), of the ratio in pairs. Ratio: whole layer over parts.")
     st.caption(" ".join([*said, bars.format(n=int(table["n"].max()))]))
     downloads.offer(shown, table, f"{asked.name}-modes")

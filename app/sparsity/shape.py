@@ -11,7 +11,7 @@ from analysis.estimators.shape import TERMS as EVERY_TERM
 from analysis.shape_in_words import judge
 from app import charts, computing, downloads, drawn, page, series
 from app.charts import words as columns
-from app.charts.look import UNTRAINED_AS_INITIALISED
+from app.charts.look import UNTRAINED_AS_INITIALISED, null_kind
 from app.charts.scene import SERIES
 from app.language import N_, _
 from app.sparsity.asked import TENSORS, VALUES, one_layer, row, split
@@ -34,7 +34,11 @@ def show(selection):
     sets = [(per, tensor) for tensor in TENSORS for per in (TERMS, BINS)]
     questions = [(metric, {"per": per, "tensor": tensor, "split": images}) for per, tensor in sets]
     found = dict(zip(sets, page.ask_each(selection, questions, (0, selection.epoch)), strict=True))
-    rows = {one: series.beside_untrained(table, selection.epoch) for one, (_, table) in found.items() if len(table)}
+    rows = {
+        one: series.beside_untrained(table, selection.study, selection.epoch)
+        for one, (_, table) in found.items()
+        if len(table)
+    }
     here = {one: of_all[of_all["layer"] == layer] for one, of_all in rows.items()}
     here = {one: of_layer for one, of_layer in here.items() if len(of_layer)}
     answer(selection.layers[layer], here)
@@ -77,7 +81,7 @@ def words(here):
 
 def models_of(rows):
     """(name, rows) of each model and of the untrained network, but not of that as it was initialised."""
-    return rows[rows[SERIES] != UNTRAINED_AS_INITIALISED].groupby(SERIES, sort=False)
+    return rows[rows[SERIES].map(null_kind) != UNTRAINED_AS_INITIALISED].groupby(SERIES, sort=False)
 
 
 def one_sided(rows):

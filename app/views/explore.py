@@ -74,7 +74,7 @@ def draw(view, table, scene, parameters, coordinate, with_published):
 
     if view == EPOCH:
         return charts.by_epoch(laid_over(series.over_epochs(table)), scene)
-    shown = series.beside_untrained(table, selection.epoch)
+    shown = series.beside_untrained(table, selection.study, selection.epoch)
     if view == MODEL:
         return charts.by_model(shown, scene)
     if view == LAYER:

@@ -126,7 +126,7 @@ def curves(indicator):
 
 
 def by_layer(table, metric, title, laid_over):
-    rows = series.beside_untrained(table[table["layer"].isin(selection.layers)], "last")
+    rows = series.beside_untrained(table[table["layer"].isin(selection.layers)], study, "last")
     if laid_over is not None:
         rows = published.laid_over(rows, study, metric.name, "last", laid_over)
     return charts.by_layer(rows, page.scene(selection, title, metric.bounds, full_range=False))

@@ -84,7 +84,7 @@ def test_a_histogram_has_its_centre():
 def doses(**columns):
     rows = [("free", FREE, None), ("weak", "l1", 0.1), ("strong", "l1", 10.0), ("winners", "winners", 0.25)]
     table = pd.DataFrame(rows, columns=["series", "kind", "dose"]).assign(
-        outcome="test accuracy", low=None, high=None, n=9
+        outcome="test accuracy", architecture="", low=None, high=None, n=9
     )
     return table.assign(value=[0.9, 0.8, 0.7, 0.6]).astype({"low": float, "high": float}).assign(**columns)
 
@@ -98,6 +98,18 @@ def test_a_column_a_kind_with_the_free_model_as_a_line_in_each():
         assert "without a penalty from 0.9 to 0.9" in one["description"]
     x = drawn[0]["layer"][1]["encoding"]["x"]
     assert x["axis"]["values"] == [0.1, 10.0] and x["scale"]["type"] == "log" and x["title"] == "strength"
+
+
+def test_each_architecture_has_its_own_free_model():
+    other = doses(
+        architecture="convolutional", kind=["", "l1, convolutional", "l1, convolutional", "l1, convolutional"]
+    )
+    other = other.assign(series="other " + other["series"], value=[0.5, 0.4, 0.3, 0.2], dose=[None, 0.1, 1.0, 10.0])
+    units = {"l1": "strength", "winners": "share that stays", "l1, convolutional": "strength"}
+    said = [
+        chart.to_dict()["description"] for chart in charts.doses(pd.concat([doses(), other]), scene(), units).charts
+    ]
+    assert "penalty from 0.9 to 0.9" in said[0] and "penalty from 0.5 to 0.5" in said[2]
 
 
 def test_what_was_not_recorded_of_a_kind_has_no_value():
