@@ -5,6 +5,8 @@ words are those of the literature that it names.
 """
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -15,6 +17,8 @@ ENGLISH = "en"
 NAMES = {ENGLISH: "English", "fr": "Français"}
 KEY = "language"
 VALUE = re.compile(r"\{\d\}")
+
+_OUTSIDE = ContextVar("language outside of any session", default=ENGLISH)
 
 
 def N_(message):  # noqa: N802, the name that tools for catalogues look for
@@ -40,13 +44,23 @@ def choose():
     st.segmented_control(_("Language"), list(NAMES), key=KEY, required=True, format_func=NAMES.get)
 
 
+@contextmanager
+def outside(language):
+    """Speak a language where there is no session: what a page shows is asked for its words after it was drawn too."""
+    before = _OUTSIDE.set(language)
+    try:
+        yield
+    finally:
+        _OUTSIDE.reset(before)
+
+
 def current():
-    """The language of this session; English outside of any."""
+    """The language of this session; outside of any English, or what `outside` says."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
-        return ENGLISH
+        return _OUTSIDE.get()
     import streamlit as st
 
     chosen = st.session_state.get(KEY, ENGLISH)

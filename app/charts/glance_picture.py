@@ -1,5 +1,6 @@
 """Many metrics as coloured squares: a panel a family, a row a metric, a column a layer or a model."""
 
+import json
 from math import isnan
 
 import altair as alt
@@ -145,7 +146,7 @@ def _key():
     edges = np.linspace(-1, 1, STEPS + 1)
     steps = pd.DataFrame({"distance": (edges[1:] + edges[:-1]) / 2, "start": edges[:-1], "stop": edges[1:]})
     places = {-1: _("none left"), -0.333: _("half"), 0: _("as untrained"), 0.333: _("twice"), 1: _("all new")}
-    words = " : ".join(f"abs(datum.value - {place}) < 0.01 ? '{word}'" for place, word in places.items())
+    words = " : ".join(f"abs(datum.value - {place}) < 0.01 ? {json.dumps(word)}" for place, word in places.items())
     axis = alt.Axis(
         title=_("from the untrained network"), values=list(places), labelExpr=f"{words} : ''", grid=False, domain=False,
         labelOverlap=False,

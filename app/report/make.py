@@ -97,8 +97,9 @@ def _section(folder, view, number, spoken):
     shown = opened(folder, view, spoken)
     heading = view.title or title(shown.main) or told(pages()[view.page].title)
     transcript = Transcript(shown.files, told, heading)
-    body = transcript.of(shown.main)
-    chosen = settings(shown.sidebar, without=(language.KEY, meeting.KEY, "metric"))
+    with language.outside(spoken):
+        body = transcript.of(shown.main)
+        chosen = settings(shown.sidebar, without=(language.KEY, meeting.KEY, "metric"))
     why = (
         "" if tells(body) else prose.plain(next(iter(transcript.alerts), told(N_("It shows nothing for this study."))))
     )

@@ -15,6 +15,7 @@ from analysis.store import digests
 from analysis.store.notes import Note, write
 from app import jobs
 from app.pages import pages
+from app.report import prose
 from app.report.__main__ import main
 from app.report.views import of_study
 from tests.app.pages import button, charts, healthy, texts
@@ -114,6 +115,21 @@ def test_a_whole_study_is_reported(study, tmp_path, capsys):
     text = (tmp_path / "whole.html").read_text(encoding="utf-8")
     assert "What is not in this report" in text and METRICS["kurtosis"].title in text
     assert "sections" in capsys.readouterr().out
+
+
+def test_it_speaks_the_language_that_is_asked_for(study, tmp_path):
+    links = tmp_path / "links.txt"
+    links.write_text("overview\nweights\n")
+    file = tmp_path / "rapport.html"
+    assert main([str(study.folder), "-o", str(file), "--views", str(links), "--language", "fr"]) == 0
+    text = html.unescape(file.read_text(encoding="utf-8"))
+    assert "toutes les couches" in text and "all layers" not in text
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_every_formula_can_be_set(name):
+    made = html.unescape(str(prose.formula(METRICS[name].formula)))
+    assert made.startswith("<math") and "\\" not in re.sub(r"<[^>]+>", "", made)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ METRIC = Metric(
     reads=frozenset({Source.LOGITS, Source.LABELS}),
     question="Which classes does the network know, and which does it miss?",
     formula=r"\text{acc}_k = \frac{\left|\left\{ i : y_i = k,\ \hat y_i = k \right\}\right|}"
-    r"{\left|\left\{ i : y_i = k \right\}\right|}, \quad \hat y_i = \arg\max_c z_{ic}",
+    r"{\left|\left\{ i : y_i = k \right\}\right|}, \quad \hat y_i = \operatorname{argmax}_c z_{ic}",
     how_to_read=(
         "Chance is one over the number of classes, but an untrained network may give every image the same class: "
         "1 there and 0 elsewhere. "

@@ -39,7 +39,7 @@ METRIC = Metric(
     reads=frozenset({Source.LOGITS, Source.LABELS}),
     question="Which classes does the network take for which?",
     formula=r"C_{kc} = \frac{\left|\left\{ i : y_i = k,\ \hat y_i = c \right\}\right|}"
-    r"{\left|\left\{ i : y_i = k \right\}\right|}, \quad \hat y_i = \arg\max_c z_{ic}",
+    r"{\left|\left\{ i : y_i = k \right\}\right|}, \quad \hat y_i = \operatorname{argmax}_c z_{ic}",
     how_to_read=(
         "A row is a true class: its diagonal is the accuracy of the class, the rest is where its images go. "
         "Two classes that are taken for each other stand as two squares mirrored at the diagonal. "
