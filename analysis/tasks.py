@@ -2,6 +2,7 @@
 
 from analysis import recorded
 from analysis.layer_sets import chosen as chosen_places
+from analysis.metrics.answers import why_none
 from analysis.metrics.metric import MAKES_NO_IMAGE, NAMES_NO_CLASS, Scope, Source
 from analysis.request import wanted_epochs
 from analysis.store import layout
@@ -25,7 +26,7 @@ def tasks(metric, run, epochs="last", layers=None):
     chosen = chosen_places(run, layers)
     if not run.epochs:
         return []
-    if why := _of_another_task(metric, run):
+    if why := _why_never(metric, run):
         layers = chosen if metric.scope not in (*OF_RUNS, Scope.NETWORK) else WHOLE
         return [Task(run, None, layout.TRAINED, layers, missing=why, status="not applicable")]
     if metric.scope in OF_RUNS:
@@ -39,12 +40,14 @@ def tasks(metric, run, epochs="last", layers=None):
     return [task for epoch in wanted for task in _at_epoch(metric, run, epoch, known, chosen)]
 
 
-def _of_another_task(metric, run):
-    """Why networks that do what those of the run's study do have no value of a metric, or ""."""
+def _why_never(metric, run):
+    """Why a network that does what that of the run does has no value of a metric, or ""."""
     reconstructs = run.study.manifest.task == RECONSTRUCTION
     if reconstructs and metric.reads & OF_CLASSES:
         return NAMES_NO_CLASS
-    return "" if reconstructs or Source.RECONSTRUCTIONS not in metric.reads else MAKES_NO_IMAGE
+    if not reconstructs and Source.RECONSTRUCTIONS in metric.reads:
+        return MAKES_NO_IMAGE
+    return why_none(run) if run.imported and Source.LOGITS in metric.reads else ""
 
 
 def _over_run(metric, run):

@@ -23,8 +23,9 @@ def record_epochs(study: Study, runs: Sequence[str] | None, epochs) -> Iterator[
     """
     wanted = snapshots(trained_runs(study, runs), epochs)
     todo = [(run, epoch) for run, epoch in wanted if not _is_recorded(run, epoch)]
-    if todo:
-        device.prepare(study.manifest.threads or device.default_threads(), xla=False)
+    if not todo:
+        return
+    device.prepare(study.manifest.threads or device.default_threads(), xla=False)
     for run, epoch in tqdm(todo, desc="recording", unit="snapshot"):
         _record(study, run, epoch)
         yield run.name, epoch

@@ -1,5 +1,6 @@
 """Unpack a bundle into a store, where the app and all commands find its study. Every file is verified first."""
 
+from analysis.command_line import where_to_look
 from analysis.commands.output import bytes_read
 from analysis.store.unbundle import unbundle
 
@@ -15,5 +16,5 @@ def add_arguments(parser):
 def run(arguments):
     with bytes_read("unpacking") as progress:
         folder = unbundle(arguments.file, arguments.store, progress)
-    print(f"{folder}: look at it with: streamlit run app/main.py")
+    print(f"{folder}: look at it with: {where_to_look(folder)}")
     return 0

@@ -80,6 +80,18 @@ def of_probe(snapshot, split):
     return _told(snapshot, logits, snapshot.labels(split), split)
 
 
+def why_none(run):
+    """Why the answers of a run are to other questions than the study's classes, known before any is read; or ""."""
+    classes, output = run.study.manifest.dataset.classes, run.layers[-1].channels
+    if not classes:
+        return NO_CLASSES
+    return "" if output == len(classes) else _why_other_classes(output, classes)
+
+
+def _why_other_classes(count, classes):
+    return f"the network tells {count} classes apart, the study's images have {len(classes)}"
+
+
 def _demand_classes(study):
     if not study.manifest.dataset.classes:
         raise NotMeasured(NO_CLASSES)
@@ -88,7 +100,7 @@ def _demand_classes(study):
 def _told(snapshot, logits, labels, split):
     classes = snapshot.run.study.manifest.dataset.classes
     if logits.shape[1] != len(classes):
-        raise NotMeasured(f"the network tells {logits.shape[1]} classes apart, the study's images have {len(classes)}")
+        raise NotMeasured(_why_other_classes(logits.shape[1], classes))
     return Answers(logits.astype(np.float64), labels, classes, split)
 
 

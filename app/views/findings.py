@@ -42,6 +42,9 @@ does **not hold** where all of it lies below, and else these models **cannot tel
 
 def body():
     st.markdown(_(ABOUT))
+    if all(run.imported for run in selection.runs):
+        st.info(_("The claims are about training; how these networks were trained is not known, they are imported."))
+        return
     target = targets.choose(_("Better models have the better"))
     answers = {indicator: answer(indicator, LAST) for indicator in indicators()}
     pending = [run.name for run in selection.runs if any(run.name in found.pending for found in answers.values())]

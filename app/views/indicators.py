@@ -46,6 +46,12 @@ def body():
         )
         st.info(words.format(n=models))
         return
+    known = found.target["value"].notna()
+    if not known.any():
+        st.info(_("No model has a {target}: {reason}.").format(
+            target=targets.in_words(target), reason=plain(_(found.target["reason"].iloc[0]))
+        ))  # fmt: skip
+        return
     offer(found, split)
     if (found.table["status"] == MEASURED).any():
         show(found, target, split)

@@ -6,6 +6,7 @@ import re
 from argparse import ArgumentTypeError
 from pathlib import Path
 
+from analysis.command_line import where_to_look
 from analysis.store import layout, open_study
 from trainer import device
 from trainer.commands import request
@@ -164,7 +165,7 @@ def _tell(folder, name):
     for reason in dict.fromkeys(unmeasured.values()):
         first, *others = [layer for layer, why in unmeasured.items() if why == reason]
         say(f"{first}{f' and {len(others)} more' if others else ''}: not measured: {reason}")
-    say(f"the study is in {folder}; look at it with: streamlit run app/main.py")
+    say(f"the study is in {folder}; look at it with: {where_to_look(folder)}")
 
 
 def _size(text):

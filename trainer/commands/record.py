@@ -28,5 +28,9 @@ def run(arguments):
     if begun_unscrambled(folder):
         say(request.UNSCRAMBLED.format(folder=folder))
     with writing(folder, "recording activations"):
+        recorded = 0
         for name, epoch in record_epochs(open_study(folder), arguments.runs, arguments.epochs):
             print(f"{name}\tepoch {epoch}")
+            recorded += 1
+    if not recorded:
+        say("all of these are recorded already")

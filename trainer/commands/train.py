@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.command_line import where_to_look
 from analysis.store import layout
 from analysis.store.lock import writing
 from analysis.store.manifest import CAP_REACHED, DIVERGED
@@ -66,7 +67,7 @@ def run(arguments):
             trainer.train(todo)
     for name in runs:
         print(_outcome(name, trainer.state(name)))
-    say(f"the study is in {folder}; look at it with: streamlit run app/main.py")
+    say(f"the study is in {folder}; look at it with: {where_to_look(folder)}")
 
 
 def _folder(arguments):

@@ -188,7 +188,7 @@ def test_on_the_command_line(whole, tmp_path, capsys):
     assert main(["check", str(zipped)]) == 2
     assert f"is a bundle; unpack it with: python -m analysis unbundle {zipped}" in capsys.readouterr().err
     assert main(["unbundle", str(zipped), "--store", str(tmp_path / "store")]) == 0
-    assert "streamlit run app/main.py" in capsys.readouterr().out
+    assert f"STRATA_STORE={tmp_path / 'store'} streamlit run app/main.py" in capsys.readouterr().out
     assert main(["bundle", str(whole.folder), "-o", str(tmp_path)]) == 2
     assert "the bundle was not made" in capsys.readouterr().err
 
