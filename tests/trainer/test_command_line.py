@@ -105,6 +105,7 @@ def test_a_study_begun_before_images_were_scrambled_goes_on_and_says_so_once(own
     assert same.returncode == 0 and "goes on without" not in same.stderr, "nobody asked for scrambled images"
     recorded = trainer("record", own_study, "--epochs", "last")
     assert recorded.returncode == 0 and "a new study (--name) has them" in recorded.stderr
+    assert "all of these are recorded already" in recorded.stderr
 
 
 def older(folder):
