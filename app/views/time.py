@@ -120,7 +120,7 @@ def body():
         table = at_one_place(table)
         scene = page.scene_of(selection, metric, parameters, full_range)
         key = (answer.key, view, large, tuple(selection.layers), full_range, table[VARIANT].iloc[0], len(table))
-        key += (st.session_state.get("place"),)
+        key += (st.session_state.get("place"), scene.steady)
         shown = drawn.show(key, partial(draw, table, gaps, large, view, scene), "chart")
         caption(gaps, view)
         downloads.offer(shown, table, f"{study.name}-{metric.name}-over-time")
