@@ -62,8 +62,8 @@ def offer(selection, run, split, layers, pending):
 
     def start():
         epochs, given = (run.epoch(selection.epoch),), {"per": "image", "split": split}
-        jobs.compute(study.folder.parent, study, names, (run.name,), epochs, given, tuple(layers))
+        jobs.compute(study, names, (run.name,), epochs, given, tuple(layers))
 
     titles = listing([METRICS[name].title for name in names], 6)
     text = _("Not computed yet for single images: {metrics}.").format(metrics=plain(titles))
-    computing.offer_job((study.folder.parent, "compute", study.name), _("Compute"), start, text, key="compute images")
+    computing.offer_job(jobs.of(study, "compute"), _("Compute"), start, text, key="compute images")

@@ -96,13 +96,13 @@ def offer(selection, run, record, per, split, found):
     def start():
         given = {"per": per, "split": split}
         epochs = (run.epoch(selection.epoch),)
-        jobs.compute(study.folder.parent, study, names, (run.name,), epochs, given, (record.name,))
+        jobs.compute(study, names, (run.name,), epochs, given, (record.name,))
 
     titles = listing([METRICS[name].title for name in names], 6)
     words = _("Not computed yet for each {unit} of {layer}: {metrics}.")
     unit = _("neuron") if per == "neuron" else _("channel")
     text = words.format(unit=unit, layer=plain(record.name), metrics=plain(titles))
-    computing.offer_job((study.folder.parent, "compute", study.name), _("Compute"), start, text, key="compute units")
+    computing.offer_job(jobs.of(study, "compute"), _("Compute"), start, text, key="compute units")
 
 
 def unmeasured(found):

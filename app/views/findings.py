@@ -63,7 +63,7 @@ def answer(indicator, epochs):
 
 
 def start():
-    jobs.findings(study.folder.parent, study, [run.name for run in selection.runs])
+    jobs.findings(study, [run.name for run in selection.runs])
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

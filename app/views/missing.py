@@ -100,7 +100,7 @@ def compute(table):
     )
     wanted = missing[missing["name"].isin([metric] if metric != ALL else metrics)]
     wanted = wanted[wanted["run"].isin([model] if model != ALL else names)]
-    store, job = study.folder.parent, (study.folder.parent, "compute", study.name)
+    job = jobs.of(study, "compute")
     running = jobs.find(*job)
     if not len(wanted) and (running is None or running.state != RUNNING):
         st.success(_("Nothing is missing here."))
@@ -108,7 +108,7 @@ def compute(table):
     each = [list(dict.fromkeys(wanted[name])) for name in ("name", "run")]
     label = ngettext("Compute {n} result", "Compute {n} results", len(wanted)).format(n=len(wanted))
     computing.offer_job(
-        job, label, lambda: jobs.compute(store, study, *each, ENDS, {}), said=how_long(wanted), key="compute missing"
+        job, label, lambda: jobs.compute(study, *each, ENDS, {}), said=how_long(wanted), key="compute missing"
     )
 
 
