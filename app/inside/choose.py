@@ -4,12 +4,10 @@ import streamlit as st
 
 from app import pick
 from app.language import _
-from app.pages import pages
 
 WIDTH = 220  # pixels of a list
 MOST_LAYERS = 16  # of which single pictures are drawn beneath each other
 MODEL, LAYER = "inside_model", "inside_layer"
-SHARED = ("study", "models", "epoch", "set", "layers", "metric")  # of the sidebar, in every link
 
 
 def model(selection):
@@ -73,10 +71,3 @@ def steps(key, count, number, words, place):
             said, icon=f":material/{icon}:", key=f"step {key} {step}", type="tertiary",
             disabled=not 0 <= number + step < count, on_click=opened, args=(key, number + step),
         )  # fmt: skip
-
-
-def link(name, label, place, **choices):
-    """A link to another of these pages, with the shared selection and some of that page's own choices."""
-    shared = pick.in_url([key for key in SHARED if key in pick.shown()])
-    query = shared | {key: str(value) for key, value in choices.items()}
-    place.page_link(pages()[name].file, label=label, query_params=query)

@@ -6,7 +6,7 @@ import streamlit as st
 from analysis import inside
 from analysis.metrics.metric import NotMeasured
 from analysis.store import StoreError
-from app import charts, downloads, drawn, load, pick
+from app import charts, downloads, drawn, lead, load, pick
 from app.charts.scene import listing
 from app.inside import choose, known
 from app.language import _
@@ -46,8 +46,8 @@ def show(selection, run, split, image):
     with row:
         downloads.behind_button(shown, table, f"{selection.study.name}-{run.name}-{split}-{image}-maps")
     record = run.layer(next(iter(layers)))
-    words = _("The channels of {layer} one by one").format(layer=plain(layers[record.name]))
-    choose.link("neurons", words, row, inside_layer=record.name, per="channel", inside_model=run.name)
+    words = _("The channels of {layer} one by one").format(layer=layers[record.name])
+    lead.to("neurons", words, row, inside_layer=record.name, per="channel", inside_model=run.name)
 
 
 def panels(selection, run, split, image, count, layers):

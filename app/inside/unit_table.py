@@ -29,7 +29,7 @@ def show(selection, run, record, per, split):
         rows = rows.dropna(subset=[by])
         rows = rows.sort_values(by, ascending=end == "lowest", kind="stable")
     shown = rows.head(most)
-    st.caption(said(record, per, found, rows, shown, by, end))
+    st.caption(said(record, per, rows, shown, by, end))
     key = f"units {run.name} {record.name} {per}"
     formats = columns.named(shown, **dict.fromkeys(found.metrics, "%.4g"))
 
@@ -71,7 +71,7 @@ def order(found):
     return by, end, most
 
 
-def said(record, per, found, rows, shown, by, end):
+def said(record, per, rows, shown, by, end):
     """How many there are, and which of them are shown."""
     units, count = _(UNITS[per]), count_of(record, per)
     if by == NUMBER:
