@@ -13,7 +13,7 @@ MODEL, LAYER = "inside_model", "inside_layer"
 def model(selection):
     """The list of models; returns the Run of one."""
     runs = {run.name: run for run in selection.runs}
-    name = pick.one(MODEL, list(runs), next(iter(runs)), "model")
+    name = pick.one(MODEL, list(runs), next(iter(runs)), _("model"))
     st.selectbox(_("Model"), list(runs), key=MODEL, width=WIDTH, help=_("Whose neurons and maps are shown."))
     return runs[name]
 
@@ -43,7 +43,7 @@ def say_few(selection, run):
 def layer(selection, run):
     """The list of layers; returns the LayerRecord of one."""
     labels = layers_of(selection, run)
-    name = pick.one(LAYER, list(labels), next(iter(labels)), "layer")
+    name = pick.one(LAYER, list(labels), next(iter(labels)), _("layer"))
     st.selectbox(_("Layer"), list(labels), key=LAYER, width=WIDTH, format_func=lambda name: labels.get(name, name))
     return run.layer(name)
 

@@ -33,7 +33,8 @@ def show(selection, run, split, image):
     title, n = _("percentile among all images"), int(table["n"].max())
 
     def describe(name, rows):
-        return f"{title}, {listing(list(rows['metric'].unique()), 9)} by layer; n = {n}."
+        metrics = listing(list(rows["metric"].unique()), 9)
+        return _("{title}, {metrics} by layer; n = {n}.").format(title=title, metrics=metrics, n=n)
 
     key = key_of(run, selection.epoch, split, image, layers, tuple(table["value"]), "standing")
     shown = drawn.show(key, lambda: squares({"": table}, across, down, LEVELS, title, describe, HEIGHT), "standing")

@@ -20,7 +20,7 @@ HELP = N_(
 def show(unit, split):
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.markdown(f"**{_('Its most redundant partners')}**", width="content")
-        measure = pick.one("partners", list(MEASURES), CORRELATION, "measure")
+        measure = pick.one("partners", list(MEASURES), CORRELATION, _("measure"))
         st.segmented_control(
             _("By"), list(MEASURES), key="partners", required=True, help=_(HELP),
             format_func=lambda name: _(WORDS[name]), label_visibility="collapsed",

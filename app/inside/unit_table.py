@@ -52,18 +52,18 @@ def show(selection, run, record, per, split):
 def order(found):
     """By which metric, from which end, and how many."""
     titles = list(found.metrics)
-    most = pick.one("most", COUNTS, COUNTS[0], "number")
+    most = pick.one("most", COUNTS, COUNTS[0], _("number"))
     if not titles:  # nothing to choose, nor to be remembered once there is
         return NUMBER, "highest", most
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
     first = METRICS[SORTED_BY].title
-    by = pick.one("sort", [NUMBER, *titles], first if first in titles else titles[0], "metric")
+    by = pick.one("sort", [NUMBER, *titles], first if first in titles else titles[0], _("metric"))
     left.selectbox(
         _("Sorted by"), [NUMBER, *titles], key="sort",
         format_func=lambda title: _("their number") if title == NUMBER else title,
         help=_("Which of them are shown, where there are many; a click on a column's name sorts those shown."),
     )  # fmt: skip
-    end = pick.one("end", list(ENDS), "highest", "end")
+    end = pick.one("end", list(ENDS), "highest", _("end"))
     middle.segmented_control(
         _("From"), list(ENDS), key="end", required=True, format_func=lambda one: _(ENDS[one]), disabled=by == NUMBER
     )

@@ -99,7 +99,7 @@ def behind_a_claim(table):
     st.selectbox(_("Claim"), ids, key="claim", format_func=lambda name: CLAIMS[name].statement)
     row = table.set_index("claim").loc[claim.id]
     st.markdown(
-        f"**{findings_table.signed(row['verdict'])}**{'' if not row['reason'] else ': ' + plain(row['reason'])}"
+        f"**{findings_table.signed(row['verdict'])}**{'' if not row['reason'] else ': ' + plain(_(row['reason']))}"
     )
     st.markdown(_("Compared: {contrast}. {reading}").format(contrast=claim.contrast.words, reading=claim.reading))
     for indicator in claim.indicators:

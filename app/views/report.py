@@ -49,7 +49,7 @@ st.markdown(
         "settings, seeds, versions, digests. It opens in any browser, also offline."
     )
 )
-contents = pick.one("report", list(CONTENTS), STUDY, "report")
+contents = pick.one("report", list(CONTENTS), STUDY, _("report"))
 st.segmented_control(
     _("Report on"), list(CONTENTS), key="report", required=True, format_func=lambda name: _(CONTENTS[name])
 )
