@@ -25,7 +25,8 @@ def show(question, beside, said=None):
         table = page.of_a_kind(table, MOST_PANELS)
         if said is not None:
             said(table)
-        scene, key = question.scene("layer"), question.key(answer, *table[VARIANT].unique())
+        scene = question.scene("layer")
+        key = question.key(answer, scene, *table[VARIANT].unique())
         shown = drawn.show(("across", key), lambda: charts.by_layer(question.rows(table), scene), "by layer")
         _caption(question, table)
         downloads.offer(shown, table, f"{question.name}-by-layer")

@@ -13,7 +13,7 @@ def offer(study, metric, answer, epochs, parameters, layers=None):
     names = answer.pending
 
     def start():
-        jobs.compute(study.folder.parent, study, [metric.name], names, epochs, parameters, layers)
+        jobs.compute(study, [metric.name], names, epochs, parameters, layers)
 
     offer_computing(study, names, metric.name, start, answer.partly)
 
@@ -29,9 +29,7 @@ def offer_computing(study, names, what, start, partly=()):
         if partly:
             words = _("For {names} not everything is computed yet: what is, is shown.")
             said.append(words.format(names=", ".join(map(plain, partly))))
-        offer_job(
-            (study.folder.parent, "compute", study.name), _("Compute"), start, " ".join(said), key=f"compute {what}"
-        )
+        offer_job(jobs.of(study, "compute"), _("Compute"), start, " ".join(said), key=f"compute {what}")
 
 
 def offer_job(job, label, start, said="", key=None):

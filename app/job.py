@@ -13,6 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from app.language import _
+
 RUNNING, DONE, FAILED, CANCELLED, LOST = "running", "done", "failed", "cancelled", "lost"
 SECONDS_TO_START = 20
 
@@ -65,7 +67,7 @@ class Job:
         if not found:
             return None, self.last_line
         share = int(found[2]) / max(int(found[3]), 1)
-        return share, f"{found[2]} of {found[3]}, {found[4]} left"
+        return share, _("{done} of {all}, {time} left").format(done=found[2], all=found[3], time=found[4])
 
     @property
     def step(self):

@@ -24,21 +24,27 @@ def can_train():
     return importlib.util.find_spec("tensorflow") is not None
 
 
+def of(study, kind):
+    """(store, kind, subject) of a job on a study, as `find` and `start` take them. A study is known by its folder: a
+    copy of it has the same name in its manifest."""
+    return study.folder.parent, kind, study.folder.name
+
+
 def train(store, recipe):
     """Start `trainer train`, or find it running."""
     command = ("-m", "trainer", "train", recipe, "--store", str(Path(store).resolve()))
     return start(store, "train", recipe, command)
 
 
-def prune(store, study, runs, epoch):
+def prune(study, runs, epoch):
     """Start `trainer prune` for some runs, or find one running on this study."""
     command = ("-m", "trainer", "prune", str(study.folder.resolve()), "--runs", ",".join(runs), "--epochs", str(epoch))
-    return start(store, "prune", study.name, command)
+    return start(*of(study, "prune"), command)
 
 
-def record(store, study, runs, epochs):
+def record(study, runs, epochs):
     """Start `trainer record` for some runs and epochs, or find one running on this study."""
-    return start(store, "record", study.name, record_command(study, runs, epochs))
+    return start(*of(study, "record"), record_command(study, runs, epochs))
 
 
 def record_command(study, runs, epochs):
@@ -47,7 +53,7 @@ def record_command(study, runs, epochs):
     return ("-m", "trainer", "record", str(study.folder.resolve()), *chosen)
 
 
-def compute(store, study, metrics, runs, epochs, parameters, layers=None):
+def compute(study, metrics, runs, epochs, parameters, layers=None):
     """Start `analysis compute` for some metrics, or find one running on this study.
 
     parameters: a tuple of values of one is computed with each of them.
@@ -57,20 +63,20 @@ def compute(store, study, metrics, runs, epochs, parameters, layers=None):
     flags += ["--layers", ",".join(layers)] if layers else []
     epochs = ",".join(map(str, epochs)) if not isinstance(epochs, str) else epochs
     command = ("-m", "analysis", "compute", str(study.folder.resolve()), *metrics, "--runs", ",".join(runs))
-    return start(store, "compute", study.name, (*command, "--epochs", epochs, *flags))
+    return start(*of(study, "compute"), (*command, "--epochs", epochs, *flags))
 
 
-def findings(store, study, runs):
+def findings(study, runs):
     """Start `analysis findings`, which computes all that the claims need; it counts as computing."""
     command = ("-m", "analysis", "findings", str(study.folder.resolve()), "--runs", ",".join(runs))
-    return start(store, "compute", study.name, command)
+    return start(*of(study, "compute"), command)
 
 
-def indicators(store, study, runs, split, epoch):
+def indicators(study, runs, split, epoch):
     """Start `analysis indicators`, which computes all that they are made of; it counts as computing."""
     question = ("--compute", "--split", split, "--epoch", str(epoch))
     command = ("-m", "analysis", "indicators", str(study.folder.resolve()), "--runs", ",".join(runs), *question)
-    return start(store, "compute", study.name, command)
+    return start(*of(study, "compute"), command)
 
 
 def start(store, kind, subject, command):

@@ -9,11 +9,14 @@ from analysis.kept import CANNOT, COMPUTED, NOT_COMPUTED, kept
 from analysis.store import failures, index
 from analysis.store.results import folders
 from app.charts.measurements import FAILED, PARTLY
+from app.language import N_
 from app.load import fingerprint, written
 from app.overview import coverage
 from app.overview.coverage import ENDS
 
 MISSING = (NOT_COMPUTED, PARTLY, FAILED)
+# Marked for the catalogue as the reasons of analysis are, which are told with whatever values stand in them.
+LACKING, LACKING_HERE = N_("something is missing of {0} of {1} snapshots"), N_("not of {0} of {1} snapshots")
 NETWORK = ""  # the layer of what measures the network as a whole
 COLUMNS = ["name", "metric", "family", "run", "column", "state", "reason"]
 
@@ -85,7 +88,7 @@ def _state(one, failed):
     if said := _failure(one, failed):
         return FAILED, said
     if one.parts:
-        return PARTLY, f"something is missing of {len(lacking)} of {len(one.tasks)} snapshots"
+        return PARTLY, LACKING.format(len(lacking), len(one.tasks))
     return NOT_COMPUTED, ""
 
 
@@ -102,7 +105,7 @@ def _in_layer(one, layer, failed, reasons):
             return CANNOT, why
         if said := _failure(one, failed):
             return FAILED, said
-        part = f"not of {len(lacking)} of {len(tasks)} snapshots"
+        part = LACKING_HERE.format(len(lacking), len(tasks))
         return (PARTLY, part) if len(lacking) < len(tasks) else (NOT_COMPUTED, "")
     measured = any(layer in part.measured for task in tasks for part in one.of(task))
     return (COMPUTED, "") if measured else (CANNOT, reasons.get((one.place, layer), ""))

@@ -56,7 +56,7 @@ def ask_each(selection, questions, epochs, runs=None):
             values[name] = tuple(dict.fromkeys((*values.get(name, ()), value)))
 
     def start():
-        jobs.compute(study.folder.parent, study, metrics, names, epochs, values, selection.asked)
+        jobs.compute(study, metrics, names, epochs, values, selection.asked)
 
     computing.offer_computing(study, names, " ".join(metrics), start)
     return [(answer, _of_chosen_layers(selection, answer)) for answer in answers]
@@ -72,15 +72,16 @@ def scene(selection, title, bounds=(-inf, inf), full_range=True):
     return charts.Scene(selection.layers, charts.looks(load.groups(selection.study)), title, bounds, full_range)
 
 
-def scene_of(selection, metric, parameters, full_range=True):
-    """The scene of a metric's values; those of a histogram are shares, without a bound but 0."""
+def scene_of(selection, metric, parameters, full_range=True, studies=()):
+    """The scene of a metric's values; those of a histogram are shares, without a bound but 0. studies: whose values
+    are drawn, by default those of the study of the selection."""
     if parameters.get("per") == BIN:
         return replace(scene(selection, _("share")), shares=True)
     unit = parameters.get("unit") or metric.unit
     drawn_in = scene(selection, f"{metric.title} ({unit})" if metric.unit else metric.title, metric.bounds, full_range)
     if not meeting.is_on() or parameters.get("per") in UNITS:
         return drawn_in
-    return replace(drawn_in, steady=steady.ends(selection.study, metric, parameters))
+    return replace(drawn_in, steady=steady.ends(studies or (selection.study,), metric, parameters))
 
 
 def full_range():

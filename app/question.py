@@ -45,6 +45,6 @@ class Question:
             return shown
         return published.laid_over(shown, self.selection.study, self.metric.name, self.selection.epoch, self.parameters)
 
-    def key(self, answer, *more):
-        """What a chart of the answer depends on. more: beside this question."""
-        return (answer.key, tuple(self.selection.layers), self.full_range, self.with_published, *more)
+    def key(self, answer, scene, *more):
+        """What a chart of the answer in a scene depends on. more: beside this question."""
+        return (answer.key, tuple(self.selection.layers), self.full_range, self.with_published, scene.steady, *more)

@@ -10,8 +10,19 @@ from analysis.variants import VARIANT, variant
 from app import load
 
 
-def ends(study, metric, parameters):
-    """{variant: (least, greatest)} of the values and intervals of all models, layers and epochs that are kept."""
+def ends(studies, metric, parameters):
+    """{variant: (least, greatest)} of the values and intervals of all models, layers and epochs that some studies have
+    kept."""
+    spans = {}
+    for each in (of_study(study, metric, parameters) for study in studies):
+        for name, span in each.items():
+            low, high = spans.get(name, span)
+            spans[name] = min(low, span[0]), max(high, span[1])
+    return spans
+
+
+def of_study(study, metric, parameters):
+    """The same of one study."""
     results = Results.of(study, metric.name, complete(metric, parameters), metric.version)
     kept = tuple(load.written(results.folder / f"{name}.parquet") for name in study.runs)
     key = (str(study.folder), load.fingerprint(study.folder), kept, metric.name, tuple(parameters.items()))

@@ -1,4 +1,4 @@
-"""Words for people: names from files made harmless, durations, percentages."""
+"""Words for people: names from files made harmless, sizes, durations."""
 
 import re
 

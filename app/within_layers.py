@@ -30,7 +30,7 @@ def show(question, per, place, offered):
             panels = _panels(scene.shared(rows) if scene.full_range else scene, per, along, place, large)
             return small.grid(rows, scene, large, panels)
 
-        shown = drawn.specify(question.key(answer, "within", large, table[VARIANT].iloc[0]), draw)
+        shown = drawn.specify(question.key(answer, scene, "within", large, table[VARIANT].iloc[0]), draw)
         small.put(shown, table, selection.layers, large)
         _caption(question, table, scene)
         downloads.behind_button(shown, table, f"{question.name}-layers")

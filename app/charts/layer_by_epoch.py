@@ -59,9 +59,9 @@ def _panel(rows, gaps, name, labels, scale, title):
         stroke=alt.Stroke("value:Q", scale=scale, legend=None),
     )  # fmt: skip
     layers = [squares, *([_signs(gaps, labels, x, y)] if len(gaps) else [])]
-    missing = listing([str(int(epoch)) for epoch in gaps["epoch"]], 12) if len(gaps) else "none"
-    what = (
-        f"{title} by layer and epoch in {name}, {listing(labels)}; {span(rows['value'])}. Without a value: {missing}."
+    missing = listing([str(int(epoch)) for epoch in gaps["epoch"]], 12) if len(gaps) else _("none")
+    what = _("{title} by layer and epoch in {model}, {layers}; {span}. Without a value: {missing}.").format(
+        title=title, model=name, layers=listing(labels), span=span(rows["value"]), missing=missing
     )
     chart = alt.layer(*layers).properties(title=name, height=max(LEAST, ROW * len(labels)), description=what)
     return chart.configure_range(diverging=list(DIVERGING["light"]))

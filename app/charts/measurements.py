@@ -34,6 +34,7 @@ def _panel(rows, family, columns):
         sign=rows["state"].map(SIGNS),
         label=rows["column"].map(columns),
         said=rows["state"].map(lambda name: _(WORDS[name])),
+        reason=rows["reason"].map(_),
     )[["name", "metric", "column", "label", "state", "said", "reason", "sign"]]  # fmt: skip
     axis = alt.Axis(orient="top", labelAngle=0 if upright else -60, labelLimit=110, labelOverlap=False, domain=False,
                     ticks=False)  # fmt: skip
@@ -50,7 +51,7 @@ def _panel(rows, family, columns):
     )
     colour = alt.Color("state:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=None)
     signs = base.mark_text(size=15, tooltip=None).encode(text="sign:N", color=colour)
-    words = ", ".join(f"{counts[state]} {state}" for state in ORDER if state in counts)
+    words = ", ".join(f"{counts[state]} {_(WORDS[state])}" for state in ORDER if state in counts)
     what = _("Measurements of the family {family}, {n} columns: {words}.").format(
         family=family, n=len(labels), words=words
     )
@@ -65,4 +66,4 @@ def _key():
     base = alt.Chart(alt.Data(values=places))
     signs = base.mark_text(size=15).encode(x=alt.X("place:Q", axis=None, scale=scale), text="sign:N", color=colour)
     texts = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None, scale=scale), text="said:N")
-    return alt.layer(signs, texts).properties(height=24, description="Key: which sign stands for which state.")
+    return alt.layer(signs, texts).properties(height=24, description=_("Key: which sign stands for which state."))

@@ -38,8 +38,11 @@ def over_time(table, gaps, scene, name, trained, large=False):
         layers.insert(0, base.mark_rule(opacity=0.35).encode(y=alt.Y("low:Q"), y2="high:Q"))
     if len(gaps):
         layers.append(_rug(gaps, x))
-    what = f"{scene.title} over epochs in {name}, a line for each of {listing(labels)}; {span(table['value'])}. "
-    what += f"Epochs without a value: {listing([str(epoch) for epoch in gaps['epoch']], 12) if len(gaps) else 'none'}."
+    words = _("{title} over epochs in {model}, a line for each of {layers}; {span}. Epochs without a value: {missing}.")
+    what = words.format(
+        title=scene.title, model=name, layers=listing(labels), span=span(table["value"]),
+        missing=listing([str(epoch) for epoch in gaps["epoch"]], 12) if len(gaps) else _("none"),
+    )  # fmt: skip
     return alt.layer(*layers).properties(title=name, height=LARGE if large else SMALL, description=what)
 
 

@@ -30,10 +30,9 @@ def portions(table, scene, extrapolated=None):
     for name in names:
         own = rows[rows["run"] == name]
         further = None if beside is None else beside[beside["run"] == name]
-        words = f"{scene.title} of {name} from a quarter, half and all of the images, by layer, {listing(labels)}; "
-        panel = _panel(own, further, scene, labels, alone).properties(
-            title=name, description=words + span(own["value"])
-        )
+        words = _("{title} of {model} from a quarter, half and all of the images, by layer, {layers}; {span}.")
+        what = words.format(title=scene.title, model=name, layers=listing(labels), span=span(own["value"]))
+        panel = _panel(own, further, scene, labels, alone).properties(title=name, description=what)
         parts.append(panel.properties(height=LARGE if alone else SMALL))
     return Panels(tuple(parts), 1 if alone else COLUMNS, _key(beside is not None))
 
@@ -68,4 +67,4 @@ def _key(with_extrapolated):
         color=alt.Color("name:N", scale=looks, legend=None), shape=alt.Shape("name:N", scale=shapes, legend=None),
     )  # fmt: skip
     texts = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None, scale=scale), text="name:N")
-    return alt.layer(points, texts).properties(height=24, description="Key: which point is of how many images.")
+    return alt.layer(points, texts).properties(height=24, description=_("Key: which point is of how many images."))

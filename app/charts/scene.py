@@ -92,11 +92,12 @@ class Scene:
         return (0, 1) if within else None
 
     def _steady_ends(self, table):
-        """The ends that hold all that is kept of the values that a table shows, or None."""
+        """The ends that hold all that is kept of the values that a table shows, and what it shows beside, or None."""
         spans = [self.steady[name] for name, _ in variants(table) if name in self.steady]
         spans = spans or list(self.steady.values())
         if not spans:
             return None
+        spans += [_extent(table)] if table["value"].notna().any() else []
         least, greatest = min(low for low, _ in spans), max(high for _, high in spans)
         return (min(least, 0.0), max(greatest, 0.0)) if self.full_range else (least, greatest)
 

@@ -28,10 +28,10 @@ def _of_study(comparison, lacking):
     values = comparison.parameters | ({"per": tuple(lacking)} if comparison.across else {})
 
     def start():
-        jobs.compute(study.folder.parent, study, [metric.name], runs, epochs, values, asked)
+        jobs.compute(study, [metric.name], runs, epochs, values, asked)
 
     said = _said(", ".join(plain(side.name) for side in sides), lacking, comparison.across)
-    job = (study.folder.parent, "compute", study.name)
+    job = jobs.of(study, "compute")
     computing.offer_job(job, _("Compute"), start, said, key=f"compute {metric.name} in {study.folder.name}")
 
 

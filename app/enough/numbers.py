@@ -58,7 +58,7 @@ def of(study, metric, parameters, runs, epoch, layers=None):
 def compute(study, metric, parameters, runs, epoch, layers=None):
     """Start the job that computes all of them."""
     portions = {"images": (0.25, 0.5, 1.0), "part": (1, 2, 3, 4)}
-    jobs.compute(study.folder.parent, study, [metric.name], list(runs), (epoch,), parameters | portions, layers)
+    jobs.compute(study, [metric.name], list(runs), (epoch,), parameters | portions, layers)
 
 
 def verdicts(study, runs, epoch):

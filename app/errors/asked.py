@@ -54,10 +54,10 @@ class Asked:
         """The Answers of a run. Raises NotMeasured and StoreError, which say why there are none."""
         return _told(_key(run), run.epoch(self.selection.epoch), self.split, run)
 
-    def key(self, *more):
-        """What a chart depends on. more: beside models, epoch and split."""
-        runs = tuple(_key(run) for run in self.selection.runs)
-        return ("errors", runs, self.selection.epoch, self.split, *more)
+    def key(self, *more, runs=None):
+        """What a chart depends on. more: beside models, epoch and split. runs: Runs in place of those selected."""
+        seen = tuple(_key(run) for run in (self.selection.runs if runs is None else runs))
+        return ("errors", seen, self.selection.epoch, self.split, *more)
 
     def name(self, what):
         """Of files that are taken away."""

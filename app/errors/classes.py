@@ -58,7 +58,11 @@ def _columns():
 
 
 def _said(asked, table):
-    least, most = table.loc[table["share"].idxmin()], table.loc[table["share"].idxmax()]
+    known = table.dropna(subset=["share"])
+    if known.empty:
+        words = _("The models chosen give no answer to any of the {images}: nan or infinity.")
+        return words.format(images=asked.images)
+    least, most = known.loc[known["share"].idxmin()], known.loc[known["share"].idxmax()]
     words = _("**{model}** gets {wrong} of {n} {images} wrong: {share:.1f} % (95 %: {low:.1f} to {high:.1f} %).")
 
     def of(row):
@@ -67,7 +71,7 @@ def _said(asked, table):
             model=plain(row["model"]), wrong=row["wrong"], n=row["images"], images=asked.images, **percent
         )
 
-    if len(table) == 1:
+    if len(known) == 1:
         return of(least)
     return _("Least: {least} Most: {most}").format(least=of(least), most=of(most))
 
@@ -82,10 +86,11 @@ def _accuracies(asked, told):
         shown = table[table["class_name"].isin(classes.nsmallest(MOST_CLASSES).index)]
         words = _("The {n} classes of {all} that the models know least; the table to take away holds all.")
         st.caption(words.format(n=MOST_CLASSES, all=len(classes)))
-    key = asked.key("classes", *told)
-    chart = drawn.show(key, lambda: charts.by_class(shown, asked.scene(metric.title)), "accuracy by class")
-    st.caption(_("Bars: Wilson's 95 % intervals over the images of a class."))
-    downloads.offer(chart, table, asked.name("classes"))
+    if shown["value"].notna().any():
+        key = asked.key("classes", *told)
+        chart = drawn.show(key, lambda: charts.by_class(shown, asked.scene(metric.title)), "accuracy by class")
+        st.caption(_("Bars: Wilson's 95 % intervals over the images of a class."))
+        downloads.offer(chart, table, asked.name("classes"))
     without = table[table["value"].isna()]
     if len(without):
         st.caption("; ".join(plain(_(reason)) for reason in without["reason"].unique()))
@@ -96,7 +101,7 @@ def _confusions(asked, run, told):
     provenance.note(METRICS["confusion"], {"split": asked.split}, (run.name,))
     most = errors.most_confused(told, LISTED)
     if most.empty:
-        st.info(_("It takes no class for another."))
+        st.info(_("It takes no class for another.") if told.given.any() else _("It gives no answer to any of them."))
         return
     first = most.iloc[0]
     words = ngettext(

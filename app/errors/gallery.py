@@ -30,12 +30,7 @@ def show(asked, rows, most, name):
     pictured = rows[rows["probe_image"] != NO_PICTURE]
     _cards(asked.study, pictured[:most])
     if len(pictured) < len(rows):
-        words = ngettext(
-            "{n} of {all} image has a picture: the study keeps those of the probe. The other is in the table.",
-            "{n} of {all} images have a picture: the study keeps those of the probe. The others are in the table.",
-            len(rows),
-        )
-        st.caption(words.format(n=len(pictured), all=len(rows)))
+        st.caption(without_picture(len(pictured), len(rows)))
     table = rows.drop(columns="said").replace({"probe_image": {NO_PICTURE: None}})
     opened = st.expander(
         ngettext("Table of {n} image", "Table of {n} images", len(rows)).format(n=len(rows)), on_change="rerun",
@@ -47,6 +42,22 @@ def show(asked, rows, most, name):
         "CSV", lambda: downloads.csv(table), f"{name}.csv", "text/csv", key=f"csv {name}", on_click="ignore",
         help=_("All of these images with their index in the dataset."),
     )  # fmt: skip
+
+
+def without_picture(pictured, count):
+    """Where the images are that have no picture. pictured: how many have one, fewer than count."""
+    if pictured:
+        words = ngettext(
+            "{n} of {all} images have a picture: the study keeps those of the probe. The other is in the table.",
+            "{n} of {all} images have a picture: the study keeps those of the probe. The others are in the table.",
+            count - pictured,
+        )
+        return words.format(n=pictured, all=count)
+    return ngettext(
+        "The {n} image has no picture: the study keeps those of the probe. It is in the table.",
+        "None of the {n} images has a picture: the study keeps those of the probe. They are in the table.",
+        count,
+    ).format(n=count)
 
 
 def _cards(study, rows):

@@ -45,11 +45,11 @@ def show(asked):
             told[name].demand_all(name)
         shares, kappas = (beside(told[one.name], told[other.name], what).set_index("on") for what in ("share", "kappa"))
     except NotMeasured as error:
-        st.info(plain(str(error)))
+        st.info(plain(_(str(error))))
         return metric
     st.markdown(_said(asked, shares, kappas))
     place = kinds(told[one.name], told[other.name])
-    _kinds(asked, one.name, other.name, place)
+    _kinds(asked, one, other, place)
     _seeds(asked, one, other, told)
     _images(asked, one.name, other.name, told, place)
     return metric
@@ -81,15 +81,16 @@ def _said(asked, shares, kappas):
 
 
 def _kinds(asked, one, other, place):
-    names = [_(WORDS[kind]).format(one=one, other=other) for kind in KINDS]
+    names = [_(WORDS[kind]).format(one=one.name, other=other.name) for kind in KINDS]
     images, n = np.bincount(place, minlength=len(KINDS)), len(place)
     low, high = wilson(images, n)
     table = pd.DataFrame({"kind": names, "value": images / n, "low": low, "high": high, "images": images, "n": n})
     look = looks(asked)
-    colours = dict(zip(names, (BOTH_RIGHT, look[one].colour, look[other].colour, ALIKE, APART), strict=True))
-    title = _("share of the images")
-    shown = drawn.show(asked.key("kinds", one, other), lambda: charts.kinds(table, colours, title), "kinds")
-    downloads.offer(shown, table, asked.name(f"{one}-{other}"))
+    own = (look[run.name].colour for run in (one, other))
+    colours = dict(zip(names, (BOTH_RIGHT, *own, ALIKE, APART), strict=True))
+    title, key = _("share of the images"), asked.key("kinds", runs=(one, other))
+    shown = drawn.show(key, lambda: charts.kinds(table, colours, title), "kinds")
+    downloads.offer(shown, table, asked.name(f"{one.name}-{other.name}"))
 
 
 def _group(asked, one, other):
@@ -117,7 +118,7 @@ def _seeds(asked, one, other, told):
     rows += [_row(told, pair, _("models that differ in the seed only")) for pair in pairs]
     table = pd.DataFrame(rows)
     title = _("kappa of right and wrong")
-    key = asked.key("seeds", one.name, other.name, *told)
+    key = asked.key("seeds", runs=(one, other, *known))
     shown = drawn.show(key, lambda: charts.intervals(table.dropna(subset=["value"]), title), "seeds")
     downloads.behind_button(shown, table, asked.name(f"{one.name}-{other.name}-seeds"))
 

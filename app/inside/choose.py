@@ -4,18 +4,16 @@ import streamlit as st
 
 from app import pick
 from app.language import _
-from app.pages import pages
 
 WIDTH = 220  # pixels of a list
 MOST_LAYERS = 16  # of which single pictures are drawn beneath each other
 MODEL, LAYER = "inside_model", "inside_layer"
-SHARED = ("study", "models", "epoch", "set", "layers", "metric")  # of the sidebar, in every link
 
 
 def model(selection):
     """The list of models; returns the Run of one."""
     runs = {run.name: run for run in selection.runs}
-    name = pick.one(MODEL, list(runs), next(iter(runs)), "model")
+    name = pick.one(MODEL, list(runs), next(iter(runs)), _("model"))
     st.selectbox(_("Model"), list(runs), key=MODEL, width=WIDTH, help=_("Whose neurons and maps are shown."))
     return runs[name]
 
@@ -45,7 +43,7 @@ def say_few(selection, run):
 def layer(selection, run):
     """The list of layers; returns the LayerRecord of one."""
     labels = layers_of(selection, run)
-    name = pick.one(LAYER, list(labels), next(iter(labels)), "layer")
+    name = pick.one(LAYER, list(labels), next(iter(labels)), _("layer"))
     st.selectbox(_("Layer"), list(labels), key=LAYER, width=WIDTH, format_func=lambda name: labels.get(name, name))
     return run.layer(name)
 
@@ -73,10 +71,3 @@ def steps(key, count, number, words, place):
             said, icon=f":material/{icon}:", key=f"step {key} {step}", type="tertiary",
             disabled=not 0 <= number + step < count, on_click=opened, args=(key, number + step),
         )  # fmt: skip
-
-
-def link(name, label, place, **choices):
-    """A link to another of these pages, with the shared selection and some of that page's own choices."""
-    shared = pick.in_url([key for key in SHARED if key in pick.shown()])
-    query = shared | {key: str(value) for key, value in choices.items()}
-    place.page_link(pages()[name].file, label=label, query_params=query)

@@ -18,7 +18,7 @@ CHART = "gallery"
 def show(study, split):
     numbers = of_class(study, split)
     sheets = max(1, -(-len(numbers) // A_PAGE))
-    sheet = pick.one("sheet", list(range(1, sheets + 1)), 1, "page")
+    sheet = pick.one("sheet", list(range(1, sheets + 1)), 1, _("page"))
     shown = numbers[(sheet - 1) * A_PAGE : sheet * A_PAGE]
     turn(sheet, sheets)
     words = _("{first:,} to {last:,} of {count:,} {split} images. A click on one opens it.")
@@ -42,7 +42,7 @@ def of_class(study, split):
     present = [name for label, name in enumerate(names) if (labels == label).any()]
     if len(present) < 2:
         return np.arange(stop - start)
-    chosen = pick.one("class", [EVERY, *present], EVERY, "class")
+    chosen = pick.one("class", [EVERY, *present], EVERY, _("class"))
     st.selectbox(
         _("Class"), [EVERY, *present], key="class",
         format_func=lambda name: name or _("all classes"),

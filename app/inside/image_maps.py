@@ -6,7 +6,7 @@ import streamlit as st
 from analysis import inside
 from analysis.metrics.metric import NotMeasured
 from analysis.store import StoreError
-from app import charts, downloads, drawn, load, pick
+from app import charts, downloads, drawn, lead, load, pick
 from app.charts.scene import listing
 from app.inside import choose, known
 from app.language import _
@@ -27,7 +27,7 @@ def show(selection, run, split, image):
     """The strongest maps of each layer, with one scale of colour within a layer."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     left.subheader(_("What each layer makes of it: {model}").format(model=plain(run.name)), anchor=False)
-    count = pick.one("maps", COUNTS, COUNTS[0], "number")
+    count = pick.one("maps", COUNTS, COUNTS[0], _("number"))
     right.segmented_control(
         _("Maps a layer"), COUNTS, key="maps", required=True, help=_("The strongest of each layer, by their mean.")
     )
@@ -46,8 +46,8 @@ def show(selection, run, split, image):
     with row:
         downloads.behind_button(shown, table, f"{selection.study.name}-{run.name}-{split}-{image}-maps")
     record = run.layer(next(iter(layers)))
-    words = _("The channels of {layer} one by one").format(layer=plain(layers[record.name]))
-    choose.link("neurons", words, row, inside_layer=record.name, per="channel", inside_model=run.name)
+    words = _("The channels of {layer} one by one").format(layer=layers[record.name])
+    lead.to("neurons", words, row, inside_layer=record.name, per="channel", inside_model=run.name)
 
 
 def panels(selection, run, split, image, count, layers):
@@ -55,7 +55,7 @@ def panels(selection, run, split, image, count, layers):
     snapshot = inside.snapshot_of(run, selection.epoch)
     found, refused = _strongest(key_of(run, selection.epoch, split, image, layers, count), snapshot)
     for reason, names in refused.items():
-        st.info(f"{plain(listing([layers[name] for name in names], 6))}: {plain(reason)}")
+        st.info(f"{plain(listing([layers[name] for name in names], 6))}: {plain(_(reason))}")
     if not found:
         return None
     key = key_of(run, selection.epoch, split, image, layers, count, "maps")

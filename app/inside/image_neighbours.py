@@ -25,7 +25,7 @@ def show(selection, run, split, image):
     with st.spinner(_("Comparing with every image, layer by layer.")):
         found, refused = nearest(snapshot, layers, image, split)
     for reason, names in refused.items():
-        st.info(f"{plain(listing([layers[name] for name in names], 6))}: {plain(reason)}")
+        st.info(f"{plain(listing([layers[name] for name in names], 6))}: {plain(_(reason))}")
     if not found:
         return
     study = selection.study

@@ -33,7 +33,8 @@ def show(selection, run, split, image):
     title, n = _("percentile among all images"), int(table["n"].max())
 
     def describe(name, rows):
-        return f"{title}, {listing(list(rows['metric'].unique()), 9)} by layer; n = {n}."
+        metrics = listing(list(rows["metric"].unique()), 9)
+        return _("{title}, {metrics} by layer; n = {n}.").format(title=title, metrics=metrics, n=n)
 
     key = key_of(run, selection.epoch, split, image, layers, tuple(table["value"]), "standing")
     shown = drawn.show(key, lambda: squares({"": table}, across, down, LEVELS, title, describe, HEIGHT), "standing")
@@ -62,8 +63,8 @@ def offer(selection, run, split, layers, pending):
 
     def start():
         epochs, given = (run.epoch(selection.epoch),), {"per": "image", "split": split}
-        jobs.compute(study.folder.parent, study, names, (run.name,), epochs, given, tuple(layers))
+        jobs.compute(study, names, (run.name,), epochs, given, tuple(layers))
 
     titles = listing([METRICS[name].title for name in names], 6)
     text = _("Not computed yet for single images: {metrics}.").format(metrics=plain(titles))
-    computing.offer_job((study.folder.parent, "compute", study.name), _("Compute"), start, text, key="compute images")
+    computing.offer_job(jobs.of(study, "compute"), _("Compute"), start, text, key="compute images")

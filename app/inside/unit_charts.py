@@ -7,10 +7,10 @@ import streamlit as st
 from analysis import inside
 from analysis.metrics.metric import NO_CLASSES, NotMeasured
 from analysis.store import StoreError
-from app import charts, downloads, drawn, load, page
+from app import charts, downloads, drawn, lead, load, page
 from app.charts.look import UNTRAINED
 from app.charts.scene import SERIES
-from app.inside import choose, known
+from app.inside import known
 from app.language import _, ngettext
 from app.pictures.painted import framed
 from app.text import plain
@@ -31,7 +31,7 @@ def key_of(unit, *more):
     return (str(run.study.folder), seen, run.name, epoch, unit.snapshot.bn, unit.layer, unit.per, unit.number, *more)
 
 
-def extremes(selection, unit, split, own):
+def extremes(unit, split, own):
     """The images that drive it most and least, with what a neuron sees of them in a frame."""
     st.markdown(f"**{_('Images that drive it most and least')}**")
     order = np.argsort(-own, kind="stable")
@@ -48,7 +48,7 @@ def extremes(selection, unit, split, own):
         downloads.behind_button(shown, table, file_name(unit, "extremes"))
     for number in (order[0], order[-1]):
         words = _("Image {number}: all that the network makes of it").format(number=number)
-        choose.link("images", words, row, image=number, images=split)
+        lead.to("images", words, row, image=str(number), images=split)
 
 
 def pictured(unit, split, numbers, own):

@@ -18,19 +18,19 @@ def show(selection, unit, split):
     if own is None:
         if not unit.record.kept and unit.per == inside.NEURON:
             st.caption(_("Channels of this layer can be looked at: its summaries hold the mean of every map."))
-        unit_partners.show(selection, unit, split)
+        unit_partners.show(unit, split)
         return
     if own.max() == own.min():
         words = _("It puts out {value:.4g} on every image ({n:,} of them): none drives it more than another.")
         st.info(words.format(value=own[0], n=len(own)))
         return
-    unit_charts.extremes(selection, unit, split, own)
+    unit_charts.extremes(unit, split, own)
     unit_charts.classes(selection, unit, split, own)
     left, right = st.columns([2, 3], gap="large")
     with left:
         unit_charts.spread(selection, unit, split, own)
     with right:
-        unit_partners.show(selection, unit, split)
+        unit_partners.show(unit, split)
 
 
 def name_of(unit):

@@ -17,10 +17,10 @@ HELP = N_(
 )
 
 
-def show(selection, unit, split):
+def show(unit, split):
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
         st.markdown(f"**{_('Its most redundant partners')}**", width="content")
-        measure = pick.one("partners", list(MEASURES), CORRELATION, "measure")
+        measure = pick.one("partners", list(MEASURES), CORRELATION, _("measure"))
         st.segmented_control(
             _("By"), list(MEASURES), key="partners", required=True, help=_(HELP),
             format_func=lambda name: _(WORDS[name]), label_visibility="collapsed",
@@ -31,7 +31,7 @@ def show(selection, unit, split):
     if not len(found.table):
         st.info(_("Every other unit of the layer is constant: there is none to compare."))
         return
-    st.caption(said(unit, found, split, measure))
+    st.caption(said(unit, found, split))
     table = placed(unit, found.table)
     config = columns.named(table, **dict.fromkeys(("value", "low", "high"), "%.3f"))
     st.dataframe(table, hide_index=True, key="partners table", column_config=config)
@@ -53,7 +53,7 @@ def placed(unit, table):
     return table.assign(**named)[[unit.per, *named, "value", "low", "high", "n"]]
 
 
-def said(unit, found, split, measure):
+def said(unit, found, split):
     """What was compared with what, and what chance alone reaches."""
     words = _(
         "The strongest of {compared:,} others that are not constant, of {others:,} in {layer}, over n = {n:,} {split} "

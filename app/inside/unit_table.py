@@ -29,7 +29,7 @@ def show(selection, run, record, per, split):
         rows = rows.dropna(subset=[by])
         rows = rows.sort_values(by, ascending=end == "lowest", kind="stable")
     shown = rows.head(most)
-    st.caption(said(record, per, found, rows, shown, by, end))
+    st.caption(said(record, per, rows, shown, by, end))
     key = f"units {run.name} {record.name} {per}"
     formats = columns.named(shown, **dict.fromkeys(found.metrics, "%.4g"))
 
@@ -52,18 +52,18 @@ def show(selection, run, record, per, split):
 def order(found):
     """By which metric, from which end, and how many."""
     titles = list(found.metrics)
-    most = pick.one("most", COUNTS, COUNTS[0], "number")
+    most = pick.one("most", COUNTS, COUNTS[0], _("number"))
     if not titles:  # nothing to choose, nor to be remembered once there is
         return NUMBER, "highest", most
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
     first = METRICS[SORTED_BY].title
-    by = pick.one("sort", [NUMBER, *titles], first if first in titles else titles[0], "metric")
+    by = pick.one("sort", [NUMBER, *titles], first if first in titles else titles[0], _("metric"))
     left.selectbox(
         _("Sorted by"), [NUMBER, *titles], key="sort",
         format_func=lambda title: _("their number") if title == NUMBER else title,
         help=_("Which of them are shown, where there are many; a click on a column's name sorts those shown."),
     )  # fmt: skip
-    end = pick.one("end", list(ENDS), "highest", "end")
+    end = pick.one("end", list(ENDS), "highest", _("end"))
     middle.segmented_control(
         _("From"), list(ENDS), key="end", required=True, format_func=lambda one: _(ENDS[one]), disabled=by == NUMBER
     )
@@ -71,7 +71,7 @@ def order(found):
     return by, end, most
 
 
-def said(record, per, found, rows, shown, by, end):
+def said(record, per, rows, shown, by, end):
     """How many there are, and which of them are shown."""
     units, count = _(UNITS[per]), count_of(record, per)
     if by == NUMBER:
@@ -96,13 +96,13 @@ def offer(selection, run, record, per, split, found):
     def start():
         given = {"per": per, "split": split}
         epochs = (run.epoch(selection.epoch),)
-        jobs.compute(study.folder.parent, study, names, (run.name,), epochs, given, (record.name,))
+        jobs.compute(study, names, (run.name,), epochs, given, (record.name,))
 
     titles = listing([METRICS[name].title for name in names], 6)
     words = _("Not computed yet for each {unit} of {layer}: {metrics}.")
     unit = _("neuron") if per == "neuron" else _("channel")
     text = words.format(unit=unit, layer=plain(record.name), metrics=plain(titles))
-    computing.offer_job((study.folder.parent, "compute", study.name), _("Compute"), start, text, key="compute units")
+    computing.offer_job(jobs.of(study, "compute"), _("Compute"), start, text, key="compute units")
 
 
 def unmeasured(found):

@@ -26,9 +26,9 @@ def _compute(study, metric, parameters, pending, layers):
     said = ngettext("Not computed yet for {n} snapshot.", "Not computed yet for {n} snapshots.", count).format(n=count)
 
     def start():
-        jobs.compute(study.folder.parent, study, [metric.name], list(pending), epochs, parameters, layers)
+        jobs.compute(study, [metric.name], list(pending), epochs, parameters, layers)
 
-    job = (study.folder.parent, "compute", study.name)
+    job = jobs.of(study, "compute")
     computing.offer_job(job, _("Compute"), start, said, key=f"compute {metric.name} over time")
 
 
@@ -44,9 +44,9 @@ def _record(study, lacking):
         return
 
     def start():
-        jobs.record(study.folder.parent, study, list(lacking), epochs)
+        jobs.record(study, list(lacking), epochs)
 
-    job = (study.folder.parent, "record", study.name)
+    job = jobs.of(study, "record")
     computing.offer_job(job, _("Record"), start, said, key="record")
 
 

@@ -32,7 +32,7 @@ def main(arguments=None):
                 bar.total = total
                 bar.update(done - bar.n)
 
-            made = make(study.folder, chosen.output or f"{study.name}.html", views, chosen.language, progress)
+            made = make(study.folder, chosen.output or f"{study.folder.name}.html", views, chosen.language, progress)
     except StoreError as error:
         return fail(error)
     except KeyboardInterrupt:

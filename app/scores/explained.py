@@ -65,7 +65,7 @@ def how_to_attach(study):
     """What a CSV looks like, and the command."""
     st.markdown(_(HOW_TO_ATTACH))
     st.code(EXAMPLE, language=None)
-    st.code(f"python -m analysis attach {study.name} ratings.csv", language=None)
+    st.code(f"python -m analysis attach {study.folder.name} ratings.csv", language=None)
 
 
 def attached(study, score):

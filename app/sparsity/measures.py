@@ -28,7 +28,7 @@ def show(selection):
     if len(table):
         rows = series.beside_untrained(table, selection.study, epoch)
         rows = rows[rows[SERIES] == name] if (rows[SERIES] == name).any() else rows
-        said(selection, rows, one, other)
+        said(rows, one, other)
         asked = Asked(selection, metric, parameters, full)
         shown = drawn.show(asked.key(answer.key, name), lambda: charts.matrix(rows, asked.scene()), "measures")
         words = _("n = {n} images. Point at a square for its interval.")
@@ -51,7 +51,7 @@ def choose_model(selection):
     return name
 
 
-def said(selection, rows, one, other):
+def said(rows, one, other):
     """Which two measures agree most and least, over all layers shown."""
     known = rows.dropna(subset=["value"])
     if one == other:

@@ -53,7 +53,8 @@ def choose_spread(parameters):
 
 def scene_of(comparison, per, layers, full_range):
     """What the charts are drawn in: both sides in their colours."""
-    scene = page.scene_of(selection, metric, comparison.by(per), full_range)
+    studies = {side.study.folder: side.study for side in comparison.sides}
+    scene = page.scene_of(selection, metric, comparison.by(per), full_range, tuple(studies.values()))
     return replace(scene, layers=layers, looks=sides.looks(*comparison.sides))
 
 
@@ -67,9 +68,8 @@ def values(comparison, layers, full_range):
         table, key = comparison.differences(answers, tuple(rows[VARIANT].unique()))
         words.answer(table)
         scene = scene_of(comparison, comparison.across, layers, full_range)
-        shown = drawn.show(
-            ("compare", key, *scene.looks, full_range), lambda: draw(rows, table, scene, of_network), "values"
-        )
+        key = ("compare", key, *scene.looks, full_range, scene.steady)
+        shown = drawn.show(key, lambda: draw(rows, table, scene, of_network), "values")
         null = page.null_in_words(metric, rows) if (rows[SERIES] == UNTRAINED).any() else ""
         waiting = [side.name for side, answer in zip(comparison.sides, answers, strict=True) if answer.pending]
         st.caption(f"{null} {words.how(table, comparison.sampled, waiting)}".strip())
@@ -123,7 +123,7 @@ def spread(comparison, layers, full_range):
         along = None if per in page.UNITS else coordinate(rows)
         return charts.curve(rows, scene, along) if along else charts.distribution(rows, scene, per)
 
-    key = ("spread", *(answer.key for answer in answers), comparison.layers, *scene.looks, full_range)
+    key = ("spread", *(answer.key for answer in answers), comparison.layers, *scene.looks, full_range, scene.steady)
     shown = drawn.show((*key, *rows[VARIANT].unique()), draw_spread, "spread")
     downloads.behind_button(shown, rows, f"{metric.name}-{of_files(comparison.sides)}-per-{per}")
 

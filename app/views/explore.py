@@ -109,6 +109,7 @@ def body():
         table = few_enough(table, view)
         scene = page.scene_of(selection, metric, parameters, full_range)
         key = (answer.key, view, tuple(selection.layers), *table[VARIANT].unique(), full_range, with_published)
+        key += (scene.steady,)
         shown = drawn.show(key, lambda: draw(view, table, scene, parameters, coordinate, with_published), "chart")
         caption(table, view, parameters, with_published)
         downloads.offer(shown, table, f"{study.name}-{metric.name}-{view.replace(' ', '-')}")

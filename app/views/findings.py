@@ -66,7 +66,7 @@ def answer(indicator, epochs):
 
 
 def start():
-    jobs.findings(study.folder.parent, study, [run.name for run in selection.runs])
+    jobs.findings(study, [run.name for run in selection.runs])
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -102,7 +102,7 @@ def behind_a_claim(table):
     st.selectbox(_("Claim"), ids, key="claim", format_func=lambda name: CLAIMS[name].statement)
     row = table.set_index("claim").loc[claim.id]
     st.markdown(
-        f"**{findings_table.signed(row['verdict'])}**{'' if not row['reason'] else ': ' + plain(row['reason'])}"
+        f"**{findings_table.signed(row['verdict'])}**{'' if not row['reason'] else ': ' + plain(_(row['reason']))}"
     )
     st.markdown(_("Compared: {contrast}. {reading}").format(contrast=claim.contrast.words, reading=claim.reading))
     for indicator in claim.indicators:

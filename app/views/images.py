@@ -24,7 +24,7 @@ def body():
         run = choose.model(selection)
         split = choose_split(selection.study)
         start, stop = selection.study.probe_rows(split)
-        image = pick.numbered("image", stop - start, "image")
+        image = pick.numbered("image", stop - start, _("image"))
         choose.go_to("image", stop - start, image, _("Image"))
     if image is None:
         image_gallery.show(selection.study, split)

@@ -57,7 +57,7 @@ def show(answer, parameters):
         st.markdown(law)
     # Differences matter here: the axis goes as far as the values do.
     scene = page.scene_of(selection, metric, parameters, full_range=False)
-    key = (answer.key, tuple(selection.layers), table[VARIANT].iloc[0])
+    key = (answer.key, tuple(selection.layers), table[VARIANT].iloc[0], scene.steady)
     shown = drawn.show(key, partial(draw, table, scene), "chart")
     st.caption(_(
         "Points of quarters and halves: the mean of all four and of both; their bars: from the least to the greatest. "

@@ -82,14 +82,14 @@ def offer(found, split):
     runs = [run.name for run in selection.runs]
 
     def start():
-        jobs.indicators(study.folder.parent, study, runs, split, selection.epoch)
+        jobs.indicators(study, runs, split, selection.epoch)
 
     words = ngettext(
         "Not computed yet for all models: {n} metric ({names}).",
         "Not computed yet for all models: {n} metrics ({names}).",
         len(titles),
     )
-    said, job = words.format(n=len(titles), names=plain(listing(titles))), (study.folder.parent, "compute", study.name)
+    said, job = words.format(n=len(titles), names=plain(listing(titles))), jobs.of(study, "compute")
     computing.offer_job(job, _("Compute"), start, said, key="compute indicators")
 
 

@@ -30,15 +30,15 @@ def controls():
     families = list(dict.fromkeys(metric.family for metric in METRICS.values()))
     names = [run.name for run in runs]
     left, right = st.columns([2, 1], vertical_alignment="bottom")
-    what = pick.one("columns", [MODELS, LAYERS], MODELS, "columns")
+    what = pick.one("columns", [MODELS, LAYERS], MODELS, _("columns"))
     left.segmented_control(
         _("Columns"), [MODELS, LAYERS], key="columns", required=True, format_func=lambda name: _(WORDS[name]),
         help=_("The models are those chosen in the sidebar."),
     )  # fmt: skip
-    name = pick.one("layers_of", names, names[0], "model")
+    name = pick.one("layers_of", names, names[0], _("model"))
     if what == LAYERS:
         right.selectbox(_("Model"), names, key="layers_of")
-    family = pick.one("family", [ALL, *families], ALL, "family")
+    family = pick.one("family", [ALL, *families], ALL, _("family"))
     st.segmented_control(
         _("Metrics"), [ALL, *families], key="family", required=True,
         format_func=lambda name: _("all") if name == ALL else family_in_words(name), help=_("Families of metrics."),
@@ -89,18 +89,18 @@ def compute(table):
     missing = table[table["state"].isin(MISSING)]
     metrics, names = [ALL, *dict.fromkeys(table["name"])], [ALL, *dict.fromkeys(table["run"])]
     left, right = st.columns(2)
-    metric = pick.one(METRIC, metrics, ALL, "metric")
+    metric = pick.one(METRIC, metrics, ALL, _("metric"))
     left.selectbox(
         _("Metric"), metrics, key=METRIC,
         format_func=lambda name: _("all metrics shown") if name == ALL else METRICS[name].title,
     )  # fmt: skip
-    model = pick.one(MODEL, names, ALL, "model")
+    model = pick.one(MODEL, names, ALL, _("model"))
     right.selectbox(
         _("Model"), names, key=MODEL, format_func=lambda name: _("all models shown") if name == ALL else name
     )
     wanted = missing[missing["name"].isin([metric] if metric != ALL else metrics)]
     wanted = wanted[wanted["run"].isin([model] if model != ALL else names)]
-    store, job = study.folder.parent, (study.folder.parent, "compute", study.name)
+    job = jobs.of(study, "compute")
     running = jobs.find(*job)
     if not len(wanted) and (running is None or running.state != RUNNING):
         st.success(_("Nothing is missing here."))
@@ -108,7 +108,7 @@ def compute(table):
     each = [list(dict.fromkeys(wanted[name])) for name in ("name", "run")]
     label = ngettext("Compute {n} result", "Compute {n} results", len(wanted)).format(n=len(wanted))
     computing.offer_job(
-        job, label, lambda: jobs.compute(store, study, *each, ENDS, {}), said=how_long(wanted), key="compute missing"
+        job, label, lambda: jobs.compute(study, *each, ENDS, {}), said=how_long(wanted), key="compute missing"
     )
 
 

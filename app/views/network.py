@@ -51,7 +51,7 @@ def body():
 def choose(found):
     """Which of the architectures; returns a run that has it, and the names of all that do."""
     labels = {run.name: listing(names, 6) for run, names in found}
-    chosen = pick.one("architecture", list(labels), next(iter(labels)), "network")
+    chosen = pick.one("architecture", list(labels), next(iter(labels)), _("network"))
     if len(found) > 1:
         st.selectbox(_("Network"), list(labels), key="architecture", format_func=labels.get)
     elif len(selection.runs) > 1:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis import inside
 from app import page, pick
+from app.charts.words import column
 from app.inside import choose, known, unit_page, unit_table
 from app.language import N_, _
 from app.sparsity.asked import row
@@ -31,13 +32,13 @@ def body():
     with row():
         run = choose.model(selection)
         record = choose.layer(selection, run)
-        per = pick.one("per", list(inside.PER), inside.NEURON, "unit")
+        per = pick.one("per", list(inside.PER), inside.NEURON, _("unit"))
         st.segmented_control(
             _("Of"), list(inside.PER), key="per", required=True, format_func=lambda one: _(PER[one]), help=_(PER_HELP)
         )
         split = choose_split(selection.study)
         count = inside.count_of(record, per)
-        number = pick.numbered(per, count, per)
+        number = pick.numbered(per, count, column(per))
         choose.go_to(per, count, number, _(GO[per]))
     if number is None:
         unit_table.show(selection, run, record, per, split)

@@ -21,7 +21,7 @@ imported = bool(beside) and len(beside) == len(study.runs)
 
 def training():
     """Live progress of a study that trains, whoever started it; how a training ended that has not gone on since."""
-    job = jobs.find(study.folder.parent, "train", study.name)
+    job = jobs.find(*jobs.of(study, "train"))
     running = job is not None and job.state == RUNNING
     if running or load.progress(study.folder):
         progress.of_training(study.folder, job if running else None)
@@ -87,10 +87,10 @@ def offer(missing):
     if not missing:
         return
     words = ngettext("Compute the {n} missing result", "Compute the {n} missing results", len(missing))
-    store, (metrics, names) = study.folder.parent, (list(dict.fromkeys(each)) for each in zip(*missing, strict=True))
+    metrics, names = (list(dict.fromkeys(each)) for each in zip(*missing, strict=True))
     computing.offer_job(
-        (store, "compute", study.name), words.format(n=len(missing)),
-        lambda: jobs.compute(store, study, metrics, names, (0, "last"), {}),
+        jobs.of(study, "compute"), words.format(n=len(missing)),
+        lambda: jobs.compute(study, metrics, names, (0, "last"), {}),
     )  # fmt: skip
 
 

@@ -141,14 +141,12 @@ def offer_sweep(runs):
         return
     words = _("No pruning is recorded for {names}. This command records it:")
     st.info(words.format(names=", ".join(map(plain, runs))))
-    st.code(f"python -m trainer prune {study.name} --runs {','.join(runs)} --epochs {selection.epoch}", language="bash")
+    given = f"{study.folder.name} --runs {','.join(runs)} --epochs {selection.epoch}"
+    st.code(f"python -m trainer prune {given}", language="bash")
     if not jobs.can_train():
         st.info(_("TensorFlow is not installed here: record it where the study was trained."))
         return
-    store = study.folder.parent
-    computing.offer_job(
-        (store, "prune", study.name), _("Prune"), lambda: jobs.prune(store, study, runs, selection.epoch)
-    )
+    computing.offer_job(jobs.of(study, "prune"), _("Prune"), lambda: jobs.prune(study, runs, selection.epoch))
 
 
 page.run(_("Pruning"), selection, body)

@@ -21,14 +21,14 @@ WHAT = {
 }
 
 study = st.session_state["selection"].study
-store = study.folder.parent
+name = study.folder.name
 
 
 def make(contents, path):
     """Start writing the report."""
     command = ("-m", "app.report", str(study.folder.resolve()), "-o", str(path.resolve()))
     command += ("--language", language.current(), *(("--views", NOTES) if contents == NOTES else ()))
-    jobs.start(store, "report", study.name, command)
+    jobs.start(*jobs.of(study, "report"), command)
 
 
 def download(path):
@@ -37,7 +37,7 @@ def download(path):
     when = f"{datetime.fromtimestamp(told.st_mtime):%Y-%m-%d %H:%M}"
     st.download_button(
         _("Download the report of {when} ({size})").format(when=when, size=size(told.st_size)),
-        path.read_bytes, f"{study.name}-{path.stem}.html", "text/html", key="download report", on_click="ignore",
+        path.read_bytes, f"{name}-{path.stem}.html", "text/html", key="download report", on_click="ignore",
         icon=":material/download:", help=_("One file. It opens in any browser, also offline, and loads nothing."),
     )  # fmt: skip
 
@@ -49,16 +49,16 @@ st.markdown(
         "settings, seeds, versions, digests. It opens in any browser, also offline."
     )
 )
-contents = pick.one("report", list(CONTENTS), STUDY, "report")
+contents = pick.one("report", list(CONTENTS), STUDY, _("report"))
 st.segmented_control(
     _("Report on"), list(CONTENTS), key="report", required=True, format_func=lambda name: _(CONTENTS[name])
 )
 st.caption(_(WHAT[contents]))
-place = store / jobs.FOLDER / f"report-{study.name}" / f"{contents}.html"
+place = study.folder.parent / jobs.FOLDER / f"report-{name}" / f"{contents}.html"
 if contents == NOTES and not notes(study.folder):
     st.info(_("No views are pinned yet. “Pin” above a page keeps its view, with a note."))
 else:
-    job = (store, "report", study.name)
+    job = jobs.of(study, "report")
     computing.offer_job(job, _("Make the report"), lambda: make(contents, place), key=f"make {contents}")
     if place.is_file():
         download(place)
@@ -69,4 +69,4 @@ st.markdown(
         "predictions, probe images, notes, first and last weights. Activations stay behind, and are said to."
     )
 )
-st.code(f"python -m analysis bundle {study.name}\npython -m analysis unbundle {study.name}.zip", language="bash")
+st.code(f"python -m analysis bundle {name}\npython -m analysis unbundle {name}.zip", language="bash")

@@ -30,7 +30,7 @@ def body():
         st.error(plain(error))
         return
     if not attached:
-        st.info(_("No scores are attached to the images of {study} yet.").format(study=plain(study.name)))
+        st.info(_("No scores are attached to the images of {study} yet.").format(study=plain(study.folder.name)))
         score_explained.how_to_attach(study)
         score_explained.show()
         return

@@ -7,6 +7,7 @@ import streamlit as st
 from analysis.variants import VARIANT, coordinate
 from app import charts, computing, downloads, drawn, enlarge, page, parameter_widgets, pick
 from app.charts.scene import SERIES
+from app.charts.words import column
 from app.explain import explain
 from app.language import N_, _
 from app.over_time import offers as timeline_offers
@@ -34,7 +35,7 @@ def controls():
     one, left, right = st.columns([3, 4, 2], vertical_alignment="bottom")
     with one:
         large = enlarge.choose("model", {run.name: run.name for run in selection.runs}, "model")
-    view = pick.one("view", list(VIEWS), LINES, "view")
+    view = pick.one("view", list(VIEWS), LINES, _("view"))
     left.segmented_control(
         _("View"), list(VIEWS), key="view", required=True, format_func=lambda name: _(VIEWS[name]),
         help=_("A line a layer for each model, or a coloured square for each layer and epoch."),
@@ -47,7 +48,7 @@ def controls():
 def epochs():
     """{Run: the epochs that are asked for}."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    choice = pick.one("epochs", list(EPOCHS), timeline.RECORDED, "epochs")
+    choice = pick.one("epochs", list(EPOCHS), timeline.RECORDED, _("epochs"))
     left.segmented_control(
         _("Epochs"), list(EPOCHS), key="epochs", required=True, format_func=lambda name: _(EPOCHS[name]),
         help=_("Recorded: those of which the models have what the metric reads on disk."),
@@ -55,7 +56,7 @@ def epochs():
     some = ()
     if choice == timeline.SOME:
         every = sorted({epoch for run in selection.runs for epoch in run.epochs})
-        some = pick.several("some", every_as_text(every), every_as_text(every[:1] + every[-1:]), "epoch")
+        some = pick.several("some", every_as_text(every), every_as_text(every[:1] + every[-1:]), _("epoch"))
         right.multiselect(_("Which epochs"), every_as_text(every), key="some", help=_("None means first and last."))
     return {run: timeline.epochs_of(metric, run, choice, set(map(int, some))) for run in selection.runs}
 
@@ -71,8 +72,8 @@ def at_one_place(table):
     if along is None:
         return table
     places = every_as_text(sorted(table[along].unique()))
-    place = pick.one("place", places, places[len(places) // 2], along)
-    st.select_slider(plain(along.replace("_", " ")), places, key="place")
+    place = pick.one("place", places, places[len(places) // 2], column(along))
+    st.select_slider(plain(column(along).replace("_", " ")), places, key="place")
     return table[table[along].astype(str) == place]
 
 
@@ -120,7 +121,7 @@ def body():
         table = at_one_place(table)
         scene = page.scene_of(selection, metric, parameters, full_range)
         key = (answer.key, view, large, tuple(selection.layers), full_range, table[VARIANT].iloc[0], len(table))
-        key += (st.session_state.get("place"),)
+        key += (st.session_state.get("place"), scene.steady)
         shown = drawn.show(key, partial(draw, table, gaps, large, view, scene), "chart")
         caption(gaps, view)
         downloads.offer(shown, table, f"{study.name}-{metric.name}-over-time")

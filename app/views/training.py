@@ -55,12 +55,13 @@ def offered(study):
     return [*curves, "penalty"] if penalised else curves
 
 
-def show(large, what, how, with_published):
-    """The charts of the chosen models, their manifests read anew."""
-    if (st.session_state.get(LARGE) or None) != large:  # pressed in this fragment: the list above follows
-        st.rerun()
+def show(large, what, how, with_published, live):
+    """The charts of the chosen models, their manifests read anew. live: whether they train, as far as was known."""
     study = load.study(folder)
     told = load.progress(folder)
+    # A large one is pressed in this fragment, and the list above follows; where training ended, polling does too.
+    if (st.session_state.get(LARGE) or None) != large or (live and told is None):
+        st.rerun()
     if told:
         progress.bar(told)
     names = [run.name for run in selection.runs] or list(study.runs)
@@ -156,9 +157,9 @@ def layers(study):
 
 def trained():
     """The page of networks that were trained here."""
-    live = (folder / layout.PROGRESS_FILE).is_file()
+    live = load.progress(folder) is not None
     chosen = controls()
-    st.fragment(show, run_every=SECONDS if live else None)(*chosen)
+    st.fragment(show, run_every=SECONDS if live else None)(*chosen, live)
     if chosen[-1]:
         st.caption(published.note(selection.study))
     published_accuracies.show(selection)

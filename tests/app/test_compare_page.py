@@ -9,6 +9,7 @@ import pytest
 from analysis import compute, open_study
 from analysis.store import layout
 from analysis.store.write import RunWriter
+from app import steady
 from tests.app.pages import button, charts, healthy, texts
 
 LAYERS = 15
@@ -51,6 +52,19 @@ def series(app):
     encodings = [layer["encoding"] for chart in charts(app) for layer in json.loads(chart.proto.spec).get("layer", [])]
     found = [one["color"]["scale"]["domain"] for one in encodings if "scale" in one.get("color", {})]
     return {name for names in found for name in names}
+
+
+def test_in_a_meeting_the_axis_holds_what_both_studies_have_kept(open_app, store, monkeypatch):
+    asked = set()
+
+    def kept(study, metric, parameters):
+        asked.add(study.folder.name)
+        return {"": {"digits": (0.0, 500.0), "again": (-1.0, 2.0)}[study.folder.name]}
+
+    monkeypatch.setattr(steady, "of_study", kept)
+    query = {"study": "digits", "b_study": "again", "metric": "rotation", "range": "fitted"}
+    app = healthy(open_app(store, "compare", meeting="on", **query))
+    assert asked == {"digits", "again"} and "[-1.0, 500.0]" in charts(app)[1].proto.spec
 
 
 def test_the_first_two_models_stand_beside_each_other_at_their_last_epochs(open_app, store):

@@ -1,6 +1,7 @@
 """The page Errors against scikit-learn on the logits that the study keeps."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from sklearn.metrics import accuracy_score, cohen_kappa_score, confusion_matrix
 from analysis import compute, open_study
 from analysis.metrics.answers import answers
 from analysis.metrics.metric import NotMeasured
+from app.errors import gallery
 from tests.app.pages import charts, healthy, texts
 
 
@@ -35,6 +37,22 @@ def test_classes_tell_how_often_each_model_errs(open_app, complete_store, answer
     least = table["share"].idxmin()
     assert f"Least: **{least}** gets {table.loc[least, 'wrong']} of {len(labels)} test images" in texts(app.markdown)
     assert "Accuracy by class of" in charts(app)[1].proto.spec, "the first is the key"
+
+
+def test_models_that_diverged_have_no_share(open_app, own_store, monkeypatch):
+    diverged = set()
+
+    def some_diverged(snapshot, split):
+        told = answers(snapshot, split)
+        return replace(told, logits=told.logits * np.nan) if snapshot.run.name in diverged else told
+
+    monkeypatch.setattr("app.errors.asked.answers", some_diverged)
+    diverged.update(("sgd_0", "layca_2"))
+    app = healthy(open_app(own_store, "errors", models="sgd_0,layca_2"))
+    assert "The models chosen give no answer to any of the test images: nan or infinity." in texts(app.markdown)
+    assert "It gives no answer to any of them." in texts(app.info) and not charts(app)
+    app = healthy(open_app(own_store, "errors", models="sgd_0,wdecay_1"))
+    assert "**wdecay_1** gets" in texts(app.markdown) and "Least" not in texts(app.markdown), "one alone has a share"
 
 
 def test_the_most_frequent_confusions_are_listed(open_app, complete_store, answered):
@@ -92,6 +110,23 @@ def test_agreement_of_two_models_stands_beside_chance(open_app, complete_store, 
     assert "what the seed alone changes is not known here" in texts(app.caption)
 
 
+def test_a_pair_is_drawn_anew_when_a_model_that_is_not_selected_goes_on(open_app, own_store, monkeypatch):
+    query = {"errors": "two models", "models": "sgd_0", "error_other": "layca_2"}
+
+    def drawn(app):
+        return json.loads(charts(healthy(app))[0].proto.spec)["description"]
+
+    before = drawn(open_app(own_store, "errors", **query))
+
+    def gone_on(snapshot, split):
+        told = answers(snapshot, split)
+        return replace(told, logits=-told.logits) if snapshot.run.name == "layca_2" else told
+
+    monkeypatch.setattr("app.errors.asked.answers", gone_on)
+    (own_store / "digits" / "runs" / "layca_2" / "run.json").touch()
+    assert drawn(open_app(own_store, "errors", **query)) != before
+
+
 def test_a_pair_stands_beside_models_that_differ_in_the_seed_only(open_app, own_store):
     for seed, name in enumerate(("sgd_0", "wdecay_1"), start=1):
         path = own_store / "digits" / "runs" / name / "run.json"
@@ -115,6 +150,19 @@ def test_when_images_were_learned(open_app, complete_store, digits_study, answer
     shown = json.loads(charts(app)[-1].proto.spec)["description"]
     assert f"wrong at the end: {wrong}" in shown
     assert any(f"of {wrong} images have a picture" in one.value for one in app.caption) or not wrong
+
+
+@pytest.mark.parametrize(
+    ("pictured", "count", "said"),
+    [
+        (0, 1, "The 1 image has no picture"),
+        (0, 3, "None of the 3 images has a picture"),
+        (2, 3, "2 of 3 images have a picture: the study keeps those of the probe. The other is in the table."),
+        (1, 3, "1 of 3 images have a picture: the study keeps those of the probe. The others are in the table."),
+    ],
+)
+def test_what_has_no_picture_is_said(pictured, count, said):
+    assert gallery.without_picture(pictured, count).startswith(said)
 
 
 def test_what_is_not_computed_is_offered(open_app, bare_store):

@@ -78,6 +78,12 @@ def test_a_neuron_has_a_page_and_leads_to_its_partners(open_app, looked_into):
     assert not healthy(app).subheader and "neuron" not in app.query_params
 
 
+def test_a_meeting_goes_on_from_page_to_page(open_app, looked_into):
+    app = healthy(open_app(looked_into, "neurons", meeting="on", inside_layer=LAYER, neuron=str(live(looked_into))))
+    queries = [link.proto.query_string for link in app.get("page_link") if "image=" in link.proto.query_string]
+    assert queries and all("meeting=on" in query and "images=train" in query for query in queries)
+
+
 @pytest.mark.parametrize(
     "query, words",
     [

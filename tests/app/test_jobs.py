@@ -1,11 +1,14 @@
 """Long work runs in a process of its own, tells how far it is, stops when asked, and is found again."""
 
+import shutil
 import time
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
+from analysis import open_study
 from app import jobs
 from app.job import CANCELLED, DONE, FAILED, LOST, RUNNING
 
@@ -53,6 +56,13 @@ def test_one_job_of_a_kind_and_study_at_a_time(tmp_path, started):
     assert started(tmp_path, SLEEP, subject="another") != first, "another study is not kept waiting"
 
 
+def test_a_copy_of_a_study_has_jobs_of_its_own(own_study, started):
+    copy = Path(shutil.copytree(own_study, own_study.with_name("copy")))
+    running = started(own_study.parent, SLEEP)
+    assert jobs.find(*jobs.of(open_study(own_study), "compute")) == running
+    assert jobs.find(*jobs.of(open_study(copy), "compute")) is None, "its manifest says the same name"
+
+
 def test_progress_is_read_from_the_last_bar(tmp_path, started):
     code = r"import sys, time; sys.stderr.write('a\rrotation:  40%|####    | 4/10 [00:02<00:03,  2.0it/s]'); "
     job = started(tmp_path, ("-c", code + "sys.stderr.flush(); time.sleep(60)"))
@@ -90,6 +100,7 @@ def test_a_page_says_what_starting_again_does(kind, said):
         from types import SimpleNamespace
 
         from app import progress
+        from app.job import CANCELLED
 
         progress.say_end(SimpleNamespace(kind=kind, state=CANCELLED, last_line=""))
 

@@ -17,10 +17,11 @@ ROOT = Path(__file__).parents[2]
 PAGES = """
 import sys
 from streamlit.testing.v1 import AppTest
+from app.pages import pages
 app = AppTest.from_file({entry!r}, default_timeout=60)
-for page in ("overview", "explore", "training", "weights", "pruning", "redundancy", "clusters", "indicators"):
+for page in pages():
     app.switch_page(f"views/{{page}}.py").run()
-    assert not app.exception, app.exception[0].value
+    assert not app.exception, page + ": " + app.exception[0].value
 heavy = {{"tensorflow", "keras", "jax", "torch", "sklearn", "vl_convert", "scipy.stats"}} & set(sys.modules)
 print(sorted(heavy))
 """

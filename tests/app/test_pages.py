@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from analysis import METRICS, compute, open_study
 from analysis.metrics import Source
+from analysis.store import layout
+from analysis.store.lock import writing
 from analysis.store.manifest import TRAINING
 from app.pages import pages
 from tests.app.conftest import FEWER, QUERY, record_sweeps
@@ -70,6 +73,22 @@ def test_progress_of_a_training_is_shown(open_app, training_store, page):
     app = healthy(open_app(training_store[0], page))
     said = app.get("progress")[0].proto.text.replace("\\", "")
     assert "model 2 of 9" in said and "2 min 10 s left" in said, said
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_training_is_looked_at_again_while_its_writer_lives(open_app, own_store, monkeypatch, alive):
+    told = {"run": "sgd_0", "run_number": 1, "runs": 3, "epoch": 1, "epochs": 3, "seconds_left": 1, "message": ""}
+    (own_store / "digits" / layout.PROGRESS_FILE).write_text(json.dumps(told))
+    every = []
+
+    def fragment(body, run_every):
+        every.append(run_every)
+        return body
+
+    monkeypatch.setattr("streamlit.fragment", fragment)
+    with writing(own_store / "digits", "a test") if alive else nullcontext():
+        healthy(open_app(own_store, "training"))
+    assert bool(every[-1]) is alive, "a killed trainer leaves its progress behind"
 
 
 def test_overview_tells_models_apart(open_app, complete_store, digits_study):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from analysis import compute, open_study
 from analysis.store.notes import Note, notes, write
 from tests.app.pages import button, charts, healthy, texts
 
@@ -74,6 +75,24 @@ def test_meeting_mode_says_what_is_shown(open_app, complete_store):
     assert "**Layer** all" in said and "**Model** 2 of 3" in said and "**Epoch** last of each model" in said
     app.button(key="step models Alt+PageDown").click().run()
     assert app.session_state["models"] == ["sgd_0"], "one steps through those that were chosen"
+
+
+def test_in_a_meeting_the_axis_follows_what_is_computed_of_others(open_app, own_store):
+    study = open_study(own_store / "digits")
+    values = compute("mean_activation", study, epochs=["last"]).groupby("run")[["value", "high"]].max().max(axis=1)
+    low, high = values.idxmin(), values.idxmax()
+    (kept,) = (study.folder / "results" / "mean_activation").rglob(f"{high}.parquet")
+
+    def end():
+        app = healthy(open_app(own_store, "explore", meeting="on", metric="mean_activation", models=low))
+        panel = json.loads(charts(app)[1].proto.spec)
+        scales = [mark["encoding"].get("y", {}).get("scale", {}) for mark in panel["layer"]]
+        return next(scale["domain"][1] for scale in scales if "domain" in scale)
+
+    kept.rename(kept.with_suffix(".away"))
+    before = end()
+    kept.with_suffix(".away").rename(kept)
+    assert before < end() and end() >= values[high]
 
 
 @pytest.mark.parametrize(("meeting", "stays"), [("on", True), ("off", False)])

@@ -1,6 +1,7 @@
 """The Pruning page: figures 7.12 to 7.17, what is read off them, and how a sweep is recorded."""
 
 import json
+import shutil
 
 import pytest
 
@@ -34,11 +35,15 @@ def test_models_without_a_sweep_are_named_with_the_command(open_app, measured_st
     assert "python -m trainer prune digits --runs wdecay_1" in texts(app.code)
 
 
+def test_the_command_names_the_folder_of_a_copy(open_app, own_store):
+    shutil.copytree(own_store / "digits", own_store / "copy")
+    app = healthy(open_app(own_store, "pruning", study="copy"))
+    assert "python -m trainer prune copy --runs" in texts(app.code)
+
+
 def test_a_study_without_sweeps_offers_to_record_them(open_app, own_store, monkeypatch):
     # The sweep itself is the trainer's promise; here a command of no length stands at its place.
-    monkeypatch.setattr(
-        jobs, "prune", lambda store, study, runs, epoch: jobs.start(store, "prune", study.name, ("-c", "pass"))
-    )
+    monkeypatch.setattr(jobs, "prune", lambda study, runs, epoch: jobs.start(*jobs.of(study, "prune"), ("-c", "pass")))
     app = healthy(open_app(own_store, "pruning"))
     assert not charts(app)
     button(app, "Prune").click().run()

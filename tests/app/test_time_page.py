@@ -67,7 +67,7 @@ def test_epochs_without_activations_can_be_recorded(open_app, measured_store, mo
     assert "The activations of 2 snapshots are not recorded" in texts(app.info) and button(app, "Record")
     assert "activations of epoch 1 were not recorded" in texts([app.dataframe[0]]), "each with its reason"
     started = []
-    monkeypatch.setattr(jobs, "record", lambda store, study, runs, epochs: started.append((runs, epochs)))
+    monkeypatch.setattr(jobs, "record", lambda study, runs, epochs: started.append((runs, epochs)))
     healthy(button(app, "Record").click().run())
     assert started == [(["sgd_0"], (1, 2))]
     monkeypatch.setattr(jobs, "can_train", lambda: False)

@@ -57,6 +57,13 @@ def encodings(specification):
     return [layer["encoding"] for layer in layers]
 
 
+@pytest.mark.parametrize(("value", "ends"), [(3.0, [0, 5]), (7.0, [0, 7])])
+def test_a_value_beyond_the_ends_that_stay_is_on_the_axis_too(value, ends):
+    staying = scene(bounds=(0.0, np.inf), steady={"": (0.3, 5.0)})
+    rows = table(value=value, low=np.nan, high=np.nan)
+    assert staying.value_scale(rows).to_dict()["domain"] == staying.shared(rows).value_scale(rows[:1])["domain"] == ends
+
+
 @pytest.mark.parametrize("kind", DRAWN)
 def test_every_chart_has_words_for_those_who_do_not_see_it(kind):
     for specification in specifications(DRAWN[kind]()):
