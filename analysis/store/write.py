@@ -86,8 +86,10 @@ class RunWriter:
     def adopt(self, name, source, record):
         """Stage a file that another run of the study has already, without writing its bytes again.
 
-        Committed files are never changed, so runs may share one; a copied study simply has two.
+        Committed files are never changed, so runs may share one; a copied study simply has two. record: what the
+        other run says of it. Raises StoreError where the file is not as recorded: nothing is staged then.
         """
+        digests.verify(source, record)
         path = self.folder / name
         with replacing(path) as scratch:
             try:
