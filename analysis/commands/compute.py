@@ -10,7 +10,7 @@ from analysis.commands import request
 from analysis.compute import compute
 from analysis.metrics import METRICS, find
 from analysis.metrics.parameters import ParameterError, accepted_by, complete, there_is
-from analysis.request import check_request
+from analysis.request import check_request, concerning
 from analysis.store import failures
 from analysis.store.results import Results, folders
 
@@ -76,11 +76,13 @@ def _run_by_run(name, study, chosen, parameters):
     """What failed for several runs together is measured for each alone: some may lack nothing."""
     failed = {}
     for run in chosen["runs"] or list(study.runs):
-        try:
-            compute(name, study, **(chosen | {"runs": [run]}), **parameters)
-            failed[run] = None
-        except Exception as error:
-            failed[run] = _in_a_line(error)
+        if asked := concerning(study.run(run), chosen["epochs"], chosen["layers"]):
+            epochs, layers = asked
+            try:
+                compute(name, study, [run], epochs, layers, chosen["jobs"], **parameters)
+                failed[run] = None
+            except Exception as error:
+                failed[run] = _in_a_line(error)
     _remember(name, study, failed, parameters)
 
 
