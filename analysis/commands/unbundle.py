@@ -1,4 +1,5 @@
-"""Unpack a bundle into a store, where the app and all commands find its study. Every file is verified first."""
+"""Unpack a bundle into a store, where the app and all commands find its study. Every file that a manifest names is
+verified first."""
 
 from analysis.commands.output import bytes_read
 from analysis.store.unbundle import unbundle
