@@ -79,6 +79,9 @@ def test_a_run_and_then_the_whole_study_can_be_removed(own_study):
         (("train", "digits", "--runs", "sgd_9"), "no run 'sgd_9' in this recipe; it has"),
         (("train", "digits", "--again", "sgd_9"), "no run 'sgd_9' in this recipe; it has"),
         (("train", "digits", "--seed", "x"), "invalid int value: 'x'; see python -m trainer train --help"),
+        (("import", "VGG16", "--name", "a", "--seed", "-1"), "from 0 to 4294967295 is needed, received '-1'"),
+        (("dictionary", "a", "--seed", "4294967296"), "from 0 to 4294967295 is needed, received '4294967296'"),
+        (("import", "VGG16", "--name", "a", "--size", "224x0"), "write 224, or 200x300"),
         (("train", "thesis", "--data", ROOT / "trainer/no"), f"no such folder; {ROOT}/trainer holds architectures/, "),
     ],
 )

@@ -39,7 +39,7 @@ def add_arguments(parser):
         metavar="A,B",
         help="layers whose activations are kept themselves; or all, or none",
     )
-    parser.add_argument("--seed", type=int, default=1, help="of the random twin (default: 1)")
+    request.add_seed(parser, "the random twin")
     parser.add_argument("--dry-run", action="store_true", help="say what it takes, and write nothing")
     request.add_store(parser)
 
@@ -169,6 +169,7 @@ def _tell(folder, name):
 
 def _size(text):
     found = re.fullmatch(r"(\d+)(?:x(\d+))?", text)
-    if not found or not int(found[1]):
+    sides = (int(found[1]), int(found[2] or found[1])) if found else (0,)
+    if not all(sides):
         raise ArgumentTypeError(f"write 224, or 200x300 (rows x columns), received {text!r}")
-    return int(found[1]), int(found[2] or found[1])
+    return sides

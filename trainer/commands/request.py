@@ -14,6 +14,7 @@ from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
 
 FOLDERS_SHOWN = 5
+SEEDS = 2**32
 UNSCRAMBLED = "{folder}: was begun before images could be scrambled and goes on without; a new study (--name) has them"
 
 
@@ -58,6 +59,10 @@ def add_data(parser):
         "--data", type=_folder, metavar="DIR", default=keras_home / "datasets",
         help="where datasets lie (default: Keras's own folder)",
     )  # fmt: skip
+
+
+def add_seed(parser, what):
+    parser.add_argument("--seed", type=_seed, default=1, help=f"of {what} (default: 1)")
 
 
 def recipe(arguments) -> Recipe:
@@ -124,6 +129,13 @@ def _epochs(text):
         if not isinstance(epoch, int) and epoch not in ("first", "last"):
             raise ArgumentTypeError(f"last, first, all or numbers such as 1,2 are allowed, received {text!r}")
     return epochs
+
+
+def _seed(text):
+    """A number that every generator can begin with."""
+    if not text.isdecimal() or int(text) >= SEEDS:
+        raise ArgumentTypeError(f"a whole number from 0 to {SEEDS - 1} is needed, received {text!r}")
+    return int(text)
 
 
 def _assignment(text):
