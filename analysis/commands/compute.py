@@ -16,6 +16,7 @@ from analysis.store.results import Results, folders
 
 HELP = "measure metrics and keep the results"
 EXAMPLE = "python -m analysis compute digits pair_nmi label_nmi --epochs first,last --set split=train,test"
+KEPT = "what was measured is kept"
 
 SECONDS_WITHOUT_BAR = 2.0
 

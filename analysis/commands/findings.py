@@ -8,6 +8,7 @@ from analysis.findings import TARGETS, TEST_ACCURACY, findings, with_published
 
 HELP = "test the source study's claims on a study"
 EXAMPLE = "python -m analysis findings digits > findings.csv"
+KEPT = "what was measured is kept"
 
 
 def add_arguments(parser):

@@ -12,6 +12,7 @@ from analysis.targets import TARGETS, TEST_ACCURACY
 
 HELP = "which metric follows generalisation, in which layer"
 EXAMPLE = "python -m analysis indicators digits --target gap --split difference --compute > indicators.csv"
+KEPT = "what was measured is kept"
 
 
 def add_arguments(parser):

@@ -13,6 +13,7 @@ from analysis.scores.question import chosen_scores
 
 HELP = "which metric of images follows their scores, in which layer"
 EXAMPLE = "python -m analysis scores digits gini kurtosis --given luminance,rms_contrast --compute > scores.csv"
+KEPT = "what was measured is kept"
 METHODS = ("spearman", "pearson", "slope")
 
 

@@ -16,6 +16,7 @@ from trainer.recipe_file import as_toml, begun_unscrambled, refuse_other_recipe,
 
 HELP = "train a recipe, or go on with it"
 EXAMPLE = "train digits --runs sgd_0,layca_2"
+KEPT = "what was committed is kept"
 
 
 def add_arguments(parser):
