@@ -6,6 +6,7 @@ import re
 from argparse import ArgumentTypeError
 from pathlib import Path
 
+from analysis import command_line
 from analysis.store import layout, open_study
 from trainer import device
 from trainer.commands import request
@@ -35,7 +36,7 @@ def add_arguments(parser):
     parser.add_argument("--preprocessing", metavar="HOW", help="none, scale01, tf, torch, caffe or standardise")
     parser.add_argument(
         "--keep",
-        type=request.names,
+        type=command_line.names,
         metavar="A,B",
         help="layers whose activations are kept themselves; or all, or none",
     )

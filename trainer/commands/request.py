@@ -8,6 +8,7 @@ import tomllib
 from argparse import ArgumentTypeError
 from pathlib import Path
 
+from analysis.command_line import epochs, names
 from analysis.store import open_study
 from analysis.store.manifest import RECONSTRUCTION
 from trainer.recipe import Recipe
@@ -49,7 +50,7 @@ def add_runs(parser):
 
 
 def add_epochs(parser, **details):
-    parser.add_argument("--epochs", type=_epochs, metavar="1,5,last", **details)
+    parser.add_argument("--epochs", type=epochs, metavar="1,5,last", **details)
 
 
 def add_data(parser):
@@ -73,14 +74,6 @@ def recipe(arguments) -> Recipe:
     if getattr(arguments, "seed", None) is not None:
         overrides["seeds"] = [arguments.seed]
     return read_recipe(arguments.recipe, overrides)
-
-
-def names(text) -> list[str]:
-    """Names divided by commas; at least one."""
-    found = [name.strip() for name in text.split(",") if name.strip()]
-    if not found:
-        raise ArgumentTypeError(f"names divided by commas are needed, received {text!r}")
-    return found
 
 
 def demand_trained_here(folder: Path):
@@ -121,14 +114,6 @@ def _folder(text):
         shown = ", ".join([*found[:FOLDERS_SHOWN], *(["..."] if len(found) > FOLDERS_SHOWN else [])])
         raise ArgumentTypeError(f"{text}: there is no such folder; {above} holds {shown or 'no folders'}")
     return path
-
-
-def _epochs(text):
-    epochs = text if text == "all" else [int(part) if part.isdecimal() else part for part in names(text)]
-    for epoch in epochs if epochs != "all" else ():
-        if not isinstance(epoch, int) and epoch not in ("first", "last"):
-            raise ArgumentTypeError(f"last, first, all or numbers such as 1,2 are allowed, received {text!r}")
-    return epochs
 
 
 def _seed(text):

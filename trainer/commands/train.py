@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis import command_line
 from analysis.store import layout
 from analysis.store.lock import writing
 from analysis.store.manifest import CAP_REACHED, DIVERGED
@@ -29,7 +30,7 @@ def add_arguments(parser):
     )
     parser.add_argument("--seed", type=int, help="one seed instead of the recipe's")
     parser.add_argument(
-        "--again", type=request.names, default=[], metavar="A,B", help="remove these runs and train them anew"
+        "--again", type=command_line.names, default=[], metavar="A,B", help="remove these runs and train them anew"
     )
     request.add_data(parser)
     request.add_store(parser)

@@ -84,7 +84,7 @@ def test_compute_measures_everything_and_sums_it_up(study, capsys):
 
 
 def test_compute_tells_progress(study, capsys, monkeypatch):
-    monkeypatch.setattr("analysis.commands.compute.SECONDS_WITHOUT_BAR", 0.0)
+    monkeypatch.setattr("analysis.commands.output.SECONDS_WITHOUT_BAR", 0.0)
     main(["compute", str(study.folder), "gini"])
     assert "gini" in capsys.readouterr().err
 
