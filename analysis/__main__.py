@@ -22,7 +22,7 @@ def main(arguments=None):
     except (StoreError, ParameterError) as error:
         return fail(error)
     except KeyboardInterrupt:
-        print("stopped; what was measured is kept", file=sys.stderr)
+        print(f"stopped; {chosen.kept}" if chosen.kept else "stopped", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # the reader has seen enough; what is still buffered goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -41,7 +41,7 @@ def _parser():
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_arguments(part)
-        part.set_defaults(run=command.run)
+        part.set_defaults(run=command.run, kept=getattr(command, "KEPT", ""))
     return parser
 
 

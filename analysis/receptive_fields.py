@@ -6,13 +6,11 @@ import numpy as np
 
 from analysis.blocks import CONVOLUTIONS
 from analysis.metrics.metric import NotMeasured
+from analysis.origins import MERGING, OF_WHOLE_MAPS, POOLING, UNCHANGED
 from analysis.taps import record_of
 from analysis.windows import taps
 
-POOLING = ("MaxPooling2D", "AveragePooling2D")
-WHOLE_MAP = ("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D")
-EACH_POSITION = ("Activation", "ReLU", "LeakyReLU", "BatchNormalization", "Dropout", "SpatialDropout2D", "Identity")
-MERGING = ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate")
+EACH_POSITION = ("Activation", "ReLU", "LeakyReLU", "BatchNormalization", *UNCHANGED, *MERGING, "Concatenate")
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +87,9 @@ def _before(run, tree, name):
     operation = tree["operation"]
     if operation in POOLING:
         return _windows(merged, tree["pool_size"], tree["strides"], tree["padding"])
-    if operation in WHOLE_MAP:
+    if operation in OF_WHOLE_MAPS:
         return _whole(merged)
-    if operation in EACH_POSITION or operation in MERGING:
+    if operation in EACH_POSITION:
         return merged
     raise NotMeasured(f"the receptive fields are not known: {operation} lies before {name}")
 

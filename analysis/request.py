@@ -32,6 +32,15 @@ def check_request(runs, epochs, layers):
             raise StoreError(f"{folder}: {why}")
 
 
+def concerning(run, epochs, layers):
+    """(epochs, layers): what a run has of those asked for of several; None where the request does not concern it."""
+    if epochs != "all":
+        epochs = [which for which in several(epochs) if which in ("first", "last", *run.epochs)]
+    if layers is not None:
+        layers = [layer for layer in layers if not why_none([run], layer)]
+    return (epochs, layers) if run.epochs and epochs and layers != [] else None
+
+
 def several(given):
     """One thing or several as a tuple."""
     return (given,) if isinstance(given, Integral | str) else tuple(given)

@@ -30,7 +30,8 @@ def main(argv=None) -> int:
             return 1
         return fail(f"{error.filename or 'a file'}: {error.strerror or error}")
     except KeyboardInterrupt:
-        print(f"\nstopped; what was committed is kept. Go on with: {_going_on(argv)}", file=sys.stderr)
+        told = f"; {arguments.kept}. Go on with: {_going_on(argv)}" if arguments.kept else ""
+        print(f"\nstopped{told}", file=sys.stderr)
         return STOPPED
     return 0
 
@@ -53,14 +54,14 @@ def _parser():
     parser = Parser(
         prog="python -m trainer", description="Train the networks of a recipe and record what happens inside them."
     )
-    parser.set_defaults(action=lambda arguments: parser.print_help())
+    parser.set_defaults(action=lambda arguments: parser.print_help(), kept="")
     parts = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, command in COMMANDS.items():
         part = parts.add_parser(
             name, help=command.HELP, description=command.__doc__, epilog=f"example: python -m trainer {command.EXAMPLE}"
         )
         command.add_arguments(part)
-        part.set_defaults(action=command.run, command=name)
+        part.set_defaults(action=command.run, command=name, kept=getattr(command, "KEPT", ""))
     return parser
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import h5py
 import numpy as np
 
-from analysis.store import layout, open_study
+from analysis.store import StoreError, layout, open_study
 from trainer.calibration import calibrated, normalisations
 from trainer.extraction import Extractor
 from trainer.summarising import write_summaries
@@ -13,14 +13,23 @@ from trainer.summarising import write_summaries
 
 def record_initial_activations(writer, extractor: Extractor, probe):
     """Stage those of the untrained network, as it is and calibrated; a run that starts from the same lends its own."""
-    twin = _twin(writer)
-    if twin is None:
+    if not _are_lent(writer):
         record_activations(writer, 0, extractor, probe.images)
         record_calibrated_activations(writer, 0, extractor, probe.images, probe.images[probe.split_names == "train"])
-        return
-    for bn in layout.BATCH_STATISTICS:
-        name = layout.activations_file(0, bn)
-        writer.adopt(name, twin.folder / name, twin.manifest.files[name])
+
+
+def _are_lent(writer):
+    """Whether both are staged as another run has them; not where its own are damaged."""
+    twin = _twin(writer)
+    if twin is None:
+        return False
+    try:
+        for bn in layout.BATCH_STATISTICS:
+            name = layout.activations_file(0, bn)
+            writer.adopt(name, twin.folder / name, twin.manifest.files[name])
+    except StoreError:
+        return False
+    return True
 
 
 def record_activations(writer, epoch, extractor, images, summarised=None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import keras
 import numpy as np
 import tomli_w
 
-from analysis.store import layout, open_study
+from analysis.store import StoreError, layout, open_study
 from analysis.store.manifest import IMPORTED, SCHEMA, DatasetRecord, Entrance, RunManifest, StudyManifest
 from analysis.store.probe import Probe, write_probe
 from analysis.store.write import RunWriter, create_study
@@ -141,8 +142,9 @@ def _write_images(writer, task, study):
     shape = task.foreign.shape
     for run in study.runs.values():
         if run.entrance.shape == shape and layout.IMAGES_FILE in run.manifest.files:
-            writer.adopt(layout.IMAGES_FILE, *run.file(layout.IMAGES_FILE))
-            return
+            with contextlib.suppress(StoreError):  # damaged ones are not lent
+                writer.adopt(layout.IMAGES_FILE, *run.file(layout.IMAGES_FILE))
+                return
     with writer.file(layout.IMAGES_FILE) as path, h5py.File(path, "w") as file:
         images = file.create_dataset("images", (len(task.files.names), *shape), np.uint8)
         images.attrs["axes"] = "image, row, column, channel"

@@ -18,7 +18,7 @@ from trainer import device
 from trainer.perturbation import PERTURBATIONS
 from trainer.perturbation._live import LiveNetwork
 from trainer.recipe_tables import DatasetRecipe
-from trainer.record import kept_epochs, trained_runs
+from trainer.record import snapshots, trained_runs
 from trainer.samples import Samples, read_samples
 
 
@@ -28,13 +28,12 @@ def perturb(
     """Do what is not recorded yet; yields (run, epoch, block) as each block is committed.
 
     kind: of PERTURBATIONS; options: its Options. epochs: "all", or numbers, "first", "last". data: where datasets lie.
-    StoreError where weights were not kept, or weights or images are not those of the study.
+    StoreError where no run's weights of an epoch were kept, or weights or images are not those of the study.
     """
     perturbation = PERTURBATIONS[kind]
     todo = [
         (run, epoch, block, levels)
-        for run in trained_runs(study, runs)
-        for epoch in kept_epochs(run, epochs)
+        for run, epoch in snapshots(trained_runs(study, runs), epochs)
         for block in perturbation.blocks(options)
         if (levels := _missing_levels(run, kind, {"epoch": epoch, **block}, options.levels))
     ]

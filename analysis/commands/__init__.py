@@ -1,4 +1,4 @@
-"""The commands of `python -m analysis`, one file each."""
+"""The commands of `python -m analysis`, one file each. KEPT: what one that was stopped has done, where that remains."""
 
 from analysis.commands import (
     attach,

@@ -4,20 +4,18 @@ import sys
 import time
 from itertools import product
 
-from tqdm import tqdm
-
-from analysis.commands import request
+from analysis.command_line import in_a_line
+from analysis.commands import output, request
 from analysis.compute import compute
 from analysis.metrics import METRICS, find
 from analysis.metrics.parameters import ParameterError, accepted_by, complete, there_is
-from analysis.request import check_request
+from analysis.request import check_request, concerning
 from analysis.store import failures
 from analysis.store.results import Results, folders
 
 HELP = "measure metrics and keep the results"
 EXAMPLE = "python -m analysis compute digits pair_nmi label_nmi --epochs first,last --set split=train,test"
-
-SECONDS_WITHOUT_BAR = 2.0
+KEPT = "what was measured is kept"
 
 
 def add_arguments(parser):
@@ -76,11 +74,13 @@ def _run_by_run(name, study, chosen, parameters):
     """What failed for several runs together is measured for each alone: some may lack nothing."""
     failed = {}
     for run in chosen["runs"] or list(study.runs):
-        try:
-            compute(name, study, **(chosen | {"runs": [run]}), **parameters)
-            failed[run] = None
-        except Exception as error:
-            failed[run] = _in_a_line(error)
+        if asked := concerning(study.run(run), chosen["epochs"], chosen["layers"]):
+            epochs, layers = asked
+            try:
+                compute(name, study, [run], epochs, layers, chosen["jobs"], **parameters)
+                failed[run] = None
+            except Exception as error:
+                failed[run] = in_a_line(error)
     _remember(name, study, failed, parameters)
 
 
@@ -95,26 +95,16 @@ def _remember(name, study, failed, parameters):
             failures.note(folders(study)[0], results.place(run), message)
 
 
-def _in_a_line(error):
-    return " ".join(str(error).split()) or type(error).__name__
-
-
 def _measured(name, step, study, chosen, parameters):
     """Measure one metric and print its summary; False, with a line on stderr, where that failed. step: for its bar."""
     began = time.perf_counter()
     try:
-        pause = 0.2 if sys.stderr.isatty() else 2.0  # a log file, unlike a terminal, is not redrawn all the time
-        with tqdm(desc=step, unit="snapshot", leave=False, delay=SECONDS_WITHOUT_BAR, mininterval=pause) as bar:
-
-            def progress(done, total):
-                bar.total = total
-                bar.update(done - bar.n)
-
+        with output.progress(step, "snapshot") as progress:
             table = compute(name, study, progress=progress, **chosen, **parameters)
     except BrokenPipeError:
         raise
     except Exception as error:  # one metric's failure, whatever it is, does not lose the others
-        print(f"error: {name}: {_in_a_line(error)}", file=sys.stderr)
+        print(f"error: {name}: {in_a_line(error)}", file=sys.stderr)
         _run_by_run(name, study, chosen, parameters)
         return False
     _remember(name, study, dict.fromkeys(table["run"].unique()), parameters)

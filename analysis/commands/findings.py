@@ -1,13 +1,11 @@
 """Test what the source study claims on the models of a study, measuring what is not kept yet."""
 
-from tqdm import tqdm
-
 from analysis.commands import output, request
-from analysis.commands.compute import SECONDS_WITHOUT_BAR
 from analysis.findings import TARGETS, TEST_ACCURACY, findings, with_published
 
 HELP = "test the source study's claims on a study"
 EXAMPLE = "python -m analysis findings digits > findings.csv"
+KEPT = "what was measured is kept"
 
 
 def add_arguments(parser):
@@ -19,12 +17,7 @@ def add_arguments(parser):
 
 def run(arguments):
     study = request.study(arguments)
-    with tqdm(desc="measuring", unit="indicator", leave=False, delay=SECONDS_WITHOUT_BAR) as bar:
-
-        def progress(done, total):
-            bar.total = total
-            bar.update(done - bar.n)
-
+    with output.progress("measuring", "indicator") as progress:
         table = findings(study, arguments.target, arguments.runs, arguments.jobs, progress)
     output.write(with_published(table, arguments.target), arguments.format)
     return 0

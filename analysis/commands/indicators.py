@@ -5,13 +5,14 @@ import sys
 from tqdm import tqdm
 
 from analysis import indicators
+from analysis.command_line import in_a_line
 from analysis.commands import output, request
-from analysis.commands.compute import SECONDS_WITHOUT_BAR
 from analysis.indicators.values import NOT_COMPUTED
 from analysis.targets import TARGETS, TEST_ACCURACY
 
 HELP = "which metric follows generalisation, in which layer"
 EXAMPLE = "python -m analysis indicators digits --target gap --split difference --compute > indicators.csv"
+KEPT = "what was measured is kept"
 
 
 def add_arguments(parser):
@@ -44,11 +45,11 @@ def run(arguments):
 def _measured(metrics, runs, question, jobs):
     """Measure what is missing of each metric; what went wrong, a line each."""
     errors = []
-    for metric in tqdm(metrics, desc="measuring", unit="metric", leave=False, delay=SECONDS_WITHOUT_BAR):
+    for metric in tqdm(metrics, desc="measuring", unit="metric", leave=False, delay=output.SECONDS_WITHOUT_BAR):
         try:
             indicators.measure(metric, runs, jobs=jobs, **question)
         except Exception as error:  # one metric's failure, whatever it is, does not lose the others
-            errors.append(f"error: {metric}: {' '.join(str(error).split()) or type(error).__name__}")
+            errors.append(f"error: {metric}: {in_a_line(error)}")
     return errors
 
 

@@ -1,10 +1,12 @@
-"""What commands have in common of what they print: the format of a table, the progress through files."""
+"""What commands have in common of what they print: the format of a table, bars of progress."""
 
 import contextlib
 import json
 import sys
 
 from tqdm import tqdm
+
+SECONDS_WITHOUT_BAR = 2.0
 
 
 def add_format(parser):
@@ -21,12 +23,19 @@ def write(table, form):
 
 
 @contextlib.contextmanager
-def bytes_read(what):
-    """A function to be called with the bytes done and the bytes in all: a bar on standard error."""
-    with tqdm(desc=what, unit="B", unit_scale=True, leave=False) as bar:
+def progress(what, unit, **details):
+    """A function to be called with what is done and what is in all: a bar on standard error, where it takes long."""
+    pause = 0.2 if sys.stderr.isatty() else 2.0  # a log file, unlike a terminal, is not redrawn all the time
+    options = {"leave": False, "delay": SECONDS_WITHOUT_BAR, "mininterval": pause} | details
+    with tqdm(desc=what, unit=unit, **options) as bar:
 
-        def progress(done, total):
+        def tell(done, total):
             bar.total = total
             bar.update(done - bar.n)
 
-        yield progress
+        yield tell
+
+
+def bytes_read(what):
+    """The same of bytes, from the beginning."""
+    return progress(what, "B", unit_scale=True, delay=0)

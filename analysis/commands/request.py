@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 
+from analysis.command_line import epochs, names
 from analysis.layer_sets import LAYER_SETS
 from analysis.metrics.parameters import ParameterError
 from analysis.store import open_study
@@ -19,7 +20,7 @@ def add_runs(parser):
 
 def add_choices(parser):
     add_runs(parser)
-    parser.add_argument("--epochs", metavar="WHICH", type=_epochs, default="last", help="last, first, all or 1,2 ...")
+    parser.add_argument("--epochs", metavar="WHICH", type=epochs, default="last", help="last, first, all or 1,2 ...")
     parser.add_argument("--layers", metavar="A,B", type=names, help=(
         f"only these layers, taps or sets (default: all); sets: {', '.join(LAYER_SETS)}"
     ))  # fmt: skip
@@ -44,23 +45,6 @@ def parameters(arguments):
             raise ParameterError(f"--set takes NAME=VALUE, received {text!r}")
         given[name.strip()] = value.strip()
     return given
-
-
-def names(text):
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    if not names:
-        raise ArgumentTypeError(f"names divided by commas are needed, received {text!r}")
-    return names
-
-
-def _epochs(text):
-    if text == "all":
-        return text
-    epochs = [int(name) if name.isdecimal() else name for name in names(text)]
-    for epoch in epochs:
-        if not isinstance(epoch, int) and epoch not in ("first", "last"):
-            raise ArgumentTypeError(f"last, first, all or numbers such as 1,2 are allowed, received {text!r}")
-    return epochs
 
 
 def _positive(text):

@@ -4,23 +4,24 @@ import sys
 
 from tqdm import tqdm
 
-from analysis import scores
+from analysis import command_line, scores
 from analysis.commands import output, request
-from analysis.commands.compute import SECONDS_WITHOUT_BAR, with_parameters
+from analysis.commands.compute import with_parameters
 from analysis.metrics.parameters import parameters_of
 from analysis.request import check_request
 from analysis.scores.question import chosen_scores
 
 HELP = "which metric of images follows their scores, in which layer"
 EXAMPLE = "python -m analysis scores digits gini kurtosis --given luminance,rms_contrast --compute > scores.csv"
+KEPT = "what was measured is kept"
 METHODS = ("spearman", "pearson", "slope")
 
 
 def add_arguments(parser):
     request.add_study(parser)
     parser.add_argument("metrics", metavar="METRIC", nargs="*", help="names of metrics (default: all of single images)")
-    parser.add_argument("--scores", metavar="A,B", type=request.names, help="only these scores (default: all)")
-    parser.add_argument("--given", metavar="A,B", type=request.names, default=[], help=(
+    parser.add_argument("--scores", metavar="A,B", type=command_line.names, help="only these scores (default: all)")
+    parser.add_argument("--given", metavar="A,B", type=command_line.names, default=[], help=(
         f"what is held constant, too: {', '.join(scores.COVARIATES)}, or other scores"
     ))  # fmt: skip
     parser.add_argument("--method", choices=METHODS, default=METHODS[0], help="spearman (default), pearson or slope")
@@ -41,7 +42,7 @@ def run(arguments):
     names, parameters = [metric.name for metric in metrics], request.parameters(arguments)
     with_parameters(names, parameters, parameters_of)  # each image is asked: not a portion of them
     if arguments.compute:
-        for metric in tqdm(metrics, desc="measuring", unit="metric", leave=False, delay=SECONDS_WITHOUT_BAR):
+        for metric in tqdm(metrics, desc="measuring", unit="metric", leave=False, delay=output.SECONDS_WITHOUT_BAR):
             scores.measure_missing(metric, runs, question, parameters, choices["layers"], choices["jobs"])
     asked = (study, runs, question, names, arguments.scores, choices["layers"], parameters)
     table = scores.predictions(*asked) if arguments.joint else _correlations(asked)
@@ -53,10 +54,5 @@ def run(arguments):
 
 
 def _correlations(asked):
-    with tqdm(desc="resampling", unit="metric", leave=False, delay=SECONDS_WITHOUT_BAR) as bar:
-
-        def progress(done, total):
-            bar.total = total
-            bar.update(done - bar.n)
-
+    with output.progress("resampling", "metric") as progress:
         return scores.correlations(*asked, progress=progress)

@@ -7,6 +7,7 @@ from analysis.shape_in_words import judge
 
 HELP = "is a layer's distribution symmetric, and around what? in words"
 EXAMPLE = "python -m analysis shape digits --runs sgd_2 --layers last_conv_of_each_block"
+KEPT = "what was measured is kept"
 METRIC = "activation_distribution"
 TENSORS = {"activation": "activations", "pre_activation": "pre-activations"}
 

@@ -5,6 +5,7 @@ from analysis.compute import compute
 
 HELP = "print a metric's table as CSV or JSON"
 EXAMPLE = "python -m analysis table digits rotation --epochs all --set unit=angle > rotation.csv"
+KEPT = "what was measured is kept"
 
 
 def add_arguments(parser):

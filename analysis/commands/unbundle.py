@@ -1,4 +1,5 @@
-"""Unpack a bundle into a store, where the app and all commands find its study. Every file is verified first."""
+"""Unpack a bundle into a store, where the app and all commands find its study. Every file that a manifest names is
+verified first."""
 
 from analysis.command_line import where_to_look
 from analysis.commands.output import bytes_read

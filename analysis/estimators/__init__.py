@@ -6,7 +6,7 @@ from analysis.estimators.bootstrap import bootstrap_mean, order_interval, wilson
 from analysis.estimators.concentration import share_carrying
 from analysis.estimators.correlation import correlation_interval, correlations
 from analysis.estimators.density import gaussian_density, scott_bandwidth
-from analysis.estimators.information import adjusted_nmi, all_pairs_nmi, entropy, label_nmi, pair_nmi
+from analysis.estimators.information import adjusted_nmi, entropy, label_nmi, pair_nmi
 from analysis.estimators.moments import Moments, moments
 from analysis.estimators.nearest import cosine_distances, mean_row, nearest
 from analysis.estimators.norm_ratios import hoyer, treves_rolls
@@ -24,7 +24,6 @@ __all__ = [
     "PackedBits",
     "PowerLaw",
     "adjusted_nmi",
-    "all_pairs_nmi",
     "angle",
     "benjamini_hochberg",
     "binarise",

@@ -5,6 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+NORMAL = 1.96  # standard errors to either side hold 95 %
 COLUMNS_AT_ONCE = 512
 DRAWS_AT_ONCE = 1 << 18
 

@@ -7,7 +7,6 @@ The plug-in estimates have a bias of about (R - 1)(C - 1) / (2 n) nats: 1 / (2 n
 import numpy as np
 
 from analysis.estimators.adjusted import adjusted_nmi
-from analysis.estimators.all_pairs import all_pairs_nmi
 from analysis.estimators.bits import PackedBits, binarise, count_bits, join, pack
 from analysis.estimators.contingency import (
     both_on,
@@ -22,7 +21,6 @@ from analysis.estimators.contingency import (
 __all__ = [
     "PackedBits",
     "adjusted_nmi",
-    "all_pairs_nmi",
     "binarise",
     "entropy",
     "join",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-NORMAL = 1.96  # standard errors to either side hold 95 %
+from analysis.estimators.bootstrap import NORMAL
 
 
 def spearman(values, others) -> np.ndarray:

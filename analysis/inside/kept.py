@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from analysis.comparison import one_snapshot
 from analysis.compute import read_kept
 from analysis.inside.units import CHANNEL, NEURON
 from analysis.metrics import METRICS
 from analysis.metrics.metric import Scope
 from analysis.metrics.parameters import parameters_of
-from analysis.store import layout
 
 IMAGE = "image"
 # These have several values for each neuron or channel, or for each image: a class each, a neighbourhood each.
@@ -78,7 +78,7 @@ def _kept(run, epoch, layers, per, split, count):
         if rows is None:
             pending.append(metric.name)
             continue
-        rows = _looked_at(rows)
+        rows = one_snapshot(rows)
         measured = rows[rows["status"] == "measured"]
         if measured.empty:
             unmeasured[metric.title] = rows["reason"].iloc[0] if len(rows) else ""
@@ -87,12 +87,6 @@ def _kept(run, epoch, layers, per, split, count):
         if measured["low"].notna().any():
             intervals[metric.title] = tuple(_spread(measured, per, end, count) for end in ("low", "high", "n"))
     return KeptUnits(pandas.DataFrame(columns), intervals, names, tuple(pending), unmeasured)
-
-
-def _looked_at(rows):
-    """Before training there are two kinds of batch statistics: of the calibrated ones, where they are recorded."""
-    calibrated = rows["bn"] == layout.CALIBRATED
-    return rows[calibrated] if calibrated.any() else rows
 
 
 def _spread(rows, per, column, count):

@@ -9,11 +9,10 @@ from operator import add
 
 import numpy as np
 
+from analysis.estimators.bootstrap import NORMAL
 from analysis.estimators.moments import moments
 from analysis.metrics.metric import NotMeasured
 from analysis.metrics.tables import table
-
-NORMAL = 1.96  # standard errors to either side hold 95 %
 
 
 def gathered(by_neuron, per, channels):

@@ -6,6 +6,7 @@ from analysis.metrics.tables import reason_where_nan
 
 COMMANDS = {"pruning": "prune", "input_noise": "noise"}
 PRUNING = {"kind": "pruning", "scope": "pruning_scope"}
+NOT_DISTURBED = "the network is imported: only networks that were trained here are pruned, or shown noisy images"
 NOT_FINITE = "the network says nan of some test image"
 
 
@@ -47,17 +48,20 @@ def stated(rows, why):
 
 
 def with_gaps(run, kind, rows):
-    """Rows, and one for each committed epoch that has none: it was not recorded, and how it can be. rows: or None."""
+    """Rows, and one for each committed epoch that has none, which says how it can be recorded. rows: or None."""
     import pandas
 
     there = set() if rows is None else set(rows["epoch"])
     missing = [epoch for epoch in run.epochs if epoch not in there]
-    gaps = pandas.DataFrame({"epoch": missing, "value": np.nan, "status": "not recorded"})
+    status = "not applicable" if run.imported else "not recorded"
+    gaps = pandas.DataFrame({"epoch": missing, "value": np.nan, "status": status})
     gaps["reason"] = [_why_not_recorded(run, kind, epoch) for epoch in missing]
     parts = [part for part in (rows, gaps) if part is not None and len(part)]
     return pandas.concat(parts, ignore_index=True)
 
 
 def _why_not_recorded(run, kind, epoch):
+    if run.imported:
+        return NOT_DISTURBED
     command = f"python -m trainer {COMMANDS[kind]} {run.study.name} --runs {run.name} --epochs {epoch}"
     return f"{kind.replace('_', ' ')} was not recorded at epoch {epoch}; record it with: {command}"

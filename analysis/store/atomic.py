@@ -53,6 +53,10 @@ def json_text(value):
 
 def sweep(folder, name=None):
     """Remove the scratch files that a killed writer left below `folder`; with `name`, only those of files so named."""
-    pattern = f"{_SCRATCH}*" if name is None else f"{_SCRATCH}{'?' * 2 * _TOKEN_BYTES}-{name}"
-    for scratch in Path(folder).rglob(pattern):
+    for scratch in scratch_files(folder, name):
         scratch.unlink(missing_ok=True)
+
+
+def scratch_files(folder, name=None):
+    """Those below `folder`, of a running writer or a killed one; with `name`, only those of files so named."""
+    return Path(folder).rglob(f"{_SCRATCH}*" if name is None else f"{_SCRATCH}{'?' * 2 * _TOKEN_BYTES}-{name}")

@@ -2,7 +2,10 @@
 
 from analysis.store import digests, layout
 from analysis.store.errors import StoreError
+from analysis.store.lock import is_being_written
+from analysis.store.manifest import RunManifest, parse
 from analysis.store.scores import read_manifest
+from analysis.store.write import left_behind
 
 
 def files(study):
@@ -48,13 +51,13 @@ def problems(study, progress=lambda done, total: None):
             found.append(str(error))
         done += record.bytes
         progress(done, total)
-    return found + list(_strangers(study, {path for path, _ in work}))
+    return found + list(_left_behind(study))
 
 
-def _strangers(study, known):
-    """HDF5 files inside the runs that no manifest names: not read by anything, but taking space."""
-    own = {layout.RUN_FILE, layout.HISTORY_FILE}
-    for path in sorted(study.folder.glob("runs/*/**/*")):
-        run = path.relative_to(study.folder / "runs").parts[0]
-        if path.is_file() and path not in known and path.name not in own and run not in study.damaged:
+def _left_behind(study):
+    """What the next writer will remove from the runs; nothing while one writes, for then it may be its own."""
+    if is_being_written(study.folder):
+        return
+    for run in study.runs.values():
+        for path in left_behind(run.folder, parse(RunManifest, run.folder / layout.RUN_FILE)):  # as of now
             yield f"{path}: named by no run.json; left by a stopped writer, it can be removed"

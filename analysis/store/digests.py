@@ -12,6 +12,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from analysis.store.errors import StoreError
+from analysis.store.recoverable import answer
 
 _known_here = {}  # {path: (state, digest)}: a process opens the same file hundreds of times
 
@@ -31,8 +32,12 @@ def remember(path, digest):
     """Note that the file as it is now has this digest."""
     name, state = _identity(path)
     _known_here[name] = state, digest
-    with contextlib.suppress(sqlite3.Error), _memory() as memory, memory:  # a memory that is lost costs time only
-        memory.execute("INSERT OR REPLACE INTO verified VALUES (?, ?, ?)", (name, state, digest))
+
+    def write(memory):
+        with memory:
+            memory.execute("INSERT OR REPLACE INTO verified VALUES (?, ?, ?)", (name, state, digest))
+
+    _ask(write)
 
 
 def verify(path, record, again=False):
@@ -63,27 +68,28 @@ def damage(files):
     files: (path, record) pairs. One that was never verified here is taken at its size, not read: that is left to
     whoever opens it.
     """
-    found = {}
-    with _memory() as memory:
-        for path, record in files:
-            try:
-                name, state = _identity(path)
-                known = _last_verified(name, memory)
-                if known not in (None, (state, record.sha256)) or Path(name).stat().st_size != record.bytes:
-                    verify(path, record)
-            except (OSError, StoreError) as error:
-                found[path] = str(error) if isinstance(error, StoreError) else _missing(path)
+    files, found = list(files), {}
+    _recall({name for path, _ in files if (name := str(Path(path).resolve())) not in _known_here})
+    for path, record in files:
+        try:
+            name, state = _identity(path)
+            if _known_here.get(name) not in (None, (state, record.sha256)) or Path(name).stat().st_size != record.bytes:
+                verify(path, record)
+        except (OSError, StoreError) as error:
+            found[path] = str(error) if isinstance(error, StoreError) else _missing(path)
     return found
 
 
-def _last_verified(name, memory):
-    """(state, digest) of a file when it was last verified, or None."""
-    if name not in _known_here:
-        row = memory.execute("SELECT state, digest FROM verified WHERE path = ?", (name,)).fetchone()
-        if row is None:
-            return None
-        _known_here[name] = row
-    return _known_here[name]
+def _recall(names):
+    """Learn what other processes verified of these files."""
+
+    def read(memory):
+        question = "SELECT path, state, digest FROM verified WHERE path = ?"
+        rows = [memory.execute(question, (name,)).fetchone() for name in names]
+        _known_here.update({name: (state, digest) for name, state, digest in filter(None, rows)})
+
+    if names:
+        _ask(read)
 
 
 def _missing(path):
@@ -98,33 +104,20 @@ def _identity(path):
 
 def _remembered(path):
     name, state = _identity(path)
-    known, digest = _known_here.get(name, (None, None))
-    if known == state:
-        return digest
-    with _memory() as memory:
-        row = memory.execute("SELECT digest FROM verified WHERE path = ? AND state = ?", (name, state)).fetchone()
-    if row:
-        _known_here[name] = state, row[0]
-    return row and row[0]
+    if _known_here.get(name, ("",))[0] != state:
+        _recall([name])
+    known, digest = _known_here.get(name, ("", None))
+    return digest if known == state else None
 
 
-@contextlib.contextmanager
-def _memory():
-    memory = _open_memory()
-    try:
-        yield memory
-    finally:
-        memory.close()
+def _ask(question):
+    """Have a question answered by what all processes share; one that cannot be used costs time only."""
+    with contextlib.suppress(OSError, sqlite3.Error):
+        path = user_cache_path("strata", ensure_exists=True) / "verified-digests.sqlite"
+        answer(path, lambda: contextlib.closing(_open(path)), question)
 
 
-def _open_memory():
-    try:
-        folder = user_cache_path("strata", ensure_exists=True)
-        return _with_table(sqlite3.connect(folder / "verified-digests.sqlite", timeout=30))
-    except (OSError, sqlite3.Error):  # no cache to write to: every process verifies for itself
-        return _with_table(sqlite3.connect(":memory:"))
-
-
-def _with_table(memory):
+def _open(path):
+    memory = sqlite3.connect(path, timeout=30)
     memory.execute("CREATE TABLE IF NOT EXISTS verified (path TEXT PRIMARY KEY, state TEXT, digest TEXT)")
     return memory

@@ -9,24 +9,11 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from analysis.store.index_file import COLUMNS, answer
 from analysis.store.tables import side_by_side, texts
 
-INDEX_FILE = "index.sqlite"
-VERSION = 1
 MOST_KINDS = 8  # values of one layer that are told apart by name; of more, none stands for the layer
-SECONDS = 30  # to wait for another process that writes
 MOST_ASKED = 500  # values in one question
-COLUMNS = ("epoch", "bn", "split", "layer", "kind", "fingerprint", "entries")
-COLUMNS += ("value", "low", "high", "n", "status", "reason")
-_BESIDE_FILES = {}  # {folder: connection}: of folders that an index cannot be written to
-_TABLES = f"""
-DROP TABLE IF EXISTS files;
-DROP TABLE IF EXISTS cells;
-CREATE TABLE files (place TEXT PRIMARY KEY, state TEXT, parts TEXT);
-CREATE TABLE cells (place TEXT, {", ".join(COLUMNS)});
-CREATE INDEX cells_of ON cells (place, epoch);
-PRAGMA user_version = {VERSION};
-"""
 
 
 @dataclass(frozen=True)
@@ -48,18 +35,22 @@ def note(folder, place, state, table):
     cells, parts, rows = _cells(table) if table is not None else None, [], []
     if cells is not None:
         parts = list(_parts(cells))
-        rows = cells.astype(object).where(cells.notna(), None).itertuples(index=False, name=None)
-    with contextlib.suppress(sqlite3.Error, OSError), _opened(folder) as index, index:
-        index.execute("DELETE FROM cells WHERE place = ?", (place,))
-        marks = ", ".join("?" * (1 + len(COLUMNS)))
-        index.executemany(f"INSERT INTO cells VALUES ({marks})", ((place, *row) for row in rows))
-        index.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (place, state, json.dumps(parts)))
+        rows = list(cells.astype(object).where(cells.notna(), None).itertuples(index=False, name=None))
+
+    def write(index):
+        with index:
+            index.execute("DELETE FROM cells WHERE place = ?", (place,))
+            marks = ", ".join("?" * (1 + len(COLUMNS)))
+            index.executemany(f"INSERT INTO cells VALUES ({marks})", ((place, *row) for row in rows))
+            index.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (place, state, json.dumps(parts)))
+
+    with contextlib.suppress(sqlite3.Error, OSError):
+        answer(folder, write)
 
 
 def noted(folder):
     """{place: (state of its file, its parts as text)} of all tables that were noted; see `parts`."""
-    with _opened(folder) as index:
-        found = index.execute("SELECT place, state, parts FROM files").fetchall()
+    found = answer(folder, lambda index: index.execute("SELECT place, state, parts FROM files").fetchall())
     return {place: (state, parts) for place, state, parts in found}
 
 
@@ -92,14 +83,16 @@ def means(folder, places, epochs, layers):
 
 
 def _asked(folder, places, epochs, what, group, condition="", values=()):
-    found = []
-    with _opened(folder) as index:
+    def ask(index):
+        found = []
         for start in range(0, len(places), MOST_ASKED):
             some = places[start : start + MOST_ASKED]
             where = f"place IN ({', '.join('?' * len(some))}) AND epoch IN ({', '.join('?' * len(epochs))}) {condition}"
             question = f"SELECT {what} FROM cells WHERE {where} {group}"
             found += index.execute(question, (*some, *epochs, *values)).fetchall()
-    return found
+        return found
+
+    return answer(folder, ask)
 
 
 def _cells(table):
@@ -128,32 +121,3 @@ def _parts(cells):
         layers, measured = (list(dict.fromkeys(some)) for some in (rows["layer"], rows.loc[has, "layer"]))
         at = None if pandas.isna(epoch) else int(epoch)
         yield fingerprint, at, bn, layers, None if measured == layers else measured, reason
-
-
-@contextlib.contextmanager
-def _opened(folder):
-    index = _BESIDE_FILES.get(folder) or _open(folder)
-    try:
-        yield index
-    finally:
-        if folder not in _BESIDE_FILES:
-            index.close()
-
-
-def _open(folder):
-    path = folder / INDEX_FILE
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return _of_this_version(sqlite3.connect(path, timeout=SECONDS))
-    except (OSError, sqlite3.Error) as error:
-        if type(error) is sqlite3.DatabaseError:  # no index, or a damaged one: it is made anew
-            path.unlink(missing_ok=True)
-            return _of_this_version(sqlite3.connect(path, timeout=SECONDS))
-        beside = sqlite3.connect(":memory:", check_same_thread=False)
-        return _BESIDE_FILES.setdefault(folder, _of_this_version(beside))
-
-
-def _of_this_version(index):
-    if index.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-        index.executescript(_TABLES)
-    return index

@@ -12,6 +12,7 @@ from analysis.store.errors import StoreError
 
 _LOCK = ".writer.lock"
 _HOLDER = ".writer.json"
+GLANCE = 1.0  # seconds: whoever asks whether a study is being written holds its lock for a moment
 
 
 @contextlib.contextmanager
@@ -23,7 +24,7 @@ def writing(folder, task):
     folder = Path(folder)
     lock = FileLock(folder / _LOCK)
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=GLANCE)
     except Timeout:
         raise StoreError(f"{folder}: {holder(folder)} is writing here; wait for it or stop it first") from None
     except OSError as error:

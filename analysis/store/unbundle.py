@@ -1,5 +1,6 @@
 """Unpacking a bundle into a store. The zip is a file of others: nothing in it is believed before it was looked at."""
 
+import contextlib
 import os
 import shutil
 import stat
@@ -37,10 +38,10 @@ def unbundle(path, store=None, progress=lambda done, total: None):
                 raise StoreError(f"{folder}: is there already; unpack into another store (--store DIR) or remove it")
             store.mkdir(parents=True, exist_ok=True)
             _demand_room(path, store, sum(entry.file_size for entry in entries))
-            with tempfile.TemporaryDirectory(prefix=".partial-", dir=store) as scratch:
-                _extract(file, entries, Path(scratch), progress)
-                _demand_sound(path, Path(scratch) / folder.name)
-                os.rename(Path(scratch) / folder.name, folder)
+            with _scratch(path, store) as scratch:
+                _extract(file, entries, scratch, progress)
+                _demand_sound(scratch / folder.name)
+                os.rename(scratch / folder.name, folder)
         return folder
     except FileNotFoundError as error:
         raise StoreError(
@@ -50,6 +51,20 @@ def unbundle(path, store=None, progress=lambda done, total: None):
         raise StoreError(f"{path}: not readable as a zip ({error}); {_WAY_OUT}") from None
     except OSError as error:
         raise StoreError(f"{error.filename or path}: {error.strerror or error}; nothing was unpacked") from None
+
+
+@contextlib.contextmanager
+def _scratch(path, store):
+    """A folder to unpack into; errors name what is in the bundle, not where that lies for a moment."""
+    with tempfile.TemporaryDirectory(prefix=".partial-", dir=store) as scratch:
+        try:
+            yield Path(scratch)
+        except StoreError as error:
+            raise StoreError(f"{path}: {str(error).replace(f'{scratch}{os.sep}', '')}; {_WAY_OUT}") from None
+        except OSError as error:
+            what = str(error.filename or "").replace(scratch, "").strip(os.sep)
+            why = error.strerror or error
+            raise StoreError(f"{path}: {f'{what}: ' if what else ''}{why}; nothing was unpacked") from None
 
 
 def _study(path, entries):
@@ -94,9 +109,9 @@ def _extract(file, entries, folder, progress):
         progress(done, total)
 
 
-def _demand_sound(path, folder):
-    """Every file is what the manifests say, and none is missing but what was left out."""
+def _demand_sound(folder):
+    """Every file that a manifest names is as it says, and none is missing but what was left out."""
     wrong = problems(open_study(folder))
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise StoreError(f"{path}: {Path(wrong[0]).relative_to(folder.parent)}{more}; {_WAY_OUT}")
+        raise StoreError(f"{wrong[0]}{more}")

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 from analysis.store import digests, layout
-from analysis.store.atomic import replacing, sweep, write_json, write_text
+from analysis.store.atomic import replacing, scratch_files, sweep, write_json, write_text
 from analysis.store.errors import StoreError
 from analysis.store.manifest import FileRecord, RunManifest, StudyManifest, as_json, parse
 
@@ -48,6 +48,12 @@ def tidy(folder):
             RunWriter.open(path.parent)
 
 
+def left_behind(folder, manifest):
+    """Files of a run that a stopped writer left: what it never committed, or replaced and did not remove."""
+    found = {*folder.rglob("*.h5"), *folder.glob("perturbation/*.csv"), *scratch_files(folder)}
+    return sorted(path for path in found if path.relative_to(folder).as_posix() not in manifest.files)
+
+
 class RunWriter:
     """Adds files to a run and commits them with a new run.json; until then no reader sees them."""
 
@@ -86,8 +92,10 @@ class RunWriter:
     def adopt(self, name, source, record):
         """Stage a file that another run of the study has already, without writing its bytes again.
 
-        Committed files are never changed, so runs may share one; a copied study simply has two.
+        Committed files are never changed, so runs may share one; a copied study simply has two. record: what the
+        other run says of it. Raises StoreError where the file is not as recorded: nothing is staged then.
         """
+        digests.verify(source, record)
         path = self.folder / name
         with replacing(path) as scratch:
             try:
@@ -124,9 +132,8 @@ class RunWriter:
 
     def _tidy(self):
         """As the last commit would have left it, had nobody killed it: a file more or less, an older table."""
-        for path in (*self.folder.rglob("*.h5"), *self.folder.glob("perturbation/*.csv")):
-            if path.relative_to(self.folder).as_posix() not in self.manifest.files:
-                path.unlink()
+        for path in left_behind(self.folder, self.manifest):
+            path.unlink()
         self._write_table()
 
     def _write_table(self):

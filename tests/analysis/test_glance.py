@@ -10,7 +10,7 @@ from analysis import METRICS, compute, open_study
 from analysis.glance import NETWORK, distances, layers_at_a_glance, models_at_a_glance
 from analysis.kept import CANNOT, COMPUTED, NOT_COMPUTED, kept
 from analysis.store import layout
-from analysis.store.index import INDEX_FILE
+from analysis.store.index_file import INDEX_FILE
 from analysis.store.write import RunWriter
 
 OF_LAYERS, OF_NETWORK, NOT_KEPT = "gini", "accuracy", "hoyer"

@@ -12,7 +12,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from analysis.estimators import (  # noqa: E402
     adjusted_nmi,
-    all_pairs_nmi,
     binarise,
     cosine_distance,
     gini,
@@ -23,7 +22,6 @@ from analysis.estimators import (  # noqa: E402
 from tests.benchmarks.timing import best_seconds, heading, row  # noqa: E402
 
 IMAGES, NEURONS, PAIRS, PEER_SAMPLE = 1000, 8192, 10_000, 400
-ALL_OF = 4096
 
 
 def peer_nmi(first, second):
@@ -60,12 +58,6 @@ def pairs_of_neurons(activations, rng):
         "10,000 adjusted NMI, packing 8,192 too *",
         peer_seconds(peer_adjusted, binary, pairs, PAIRS),
         best_seconds(lambda: adjusted_nmi(pack(binary), pairs), 7),
-    )
-    some, all_of_them = binary[:, :ALL_OF], ALL_OF * (ALL_OF - 1) // 2
-    yield row(
-        "NMI of all pairs of 4,096 neurons, packing too *",
-        peer * all_of_them / PAIRS,
-        best_seconds(lambda: all_pairs_nmi(pack(some)), 5),
     )
 
 

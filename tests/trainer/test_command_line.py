@@ -8,6 +8,7 @@ import pytest
 from analysis.store.digests import sha256
 from tests.conftest import ROOT, SMALL, small, trainer
 from tests.trainer.small_studies import tiny_options
+from trainer.__main__ import main
 from trainer.recipe_file import known_recipes, read_recipe
 
 COMMANDS = ("train", "import", "record", "prune", "noise", "recipes", "show", "status", "remove")
@@ -79,6 +80,9 @@ def test_a_run_and_then_the_whole_study_can_be_removed(own_study):
         (("train", "digits", "--runs", "sgd_9"), "no run 'sgd_9' in this recipe; it has"),
         (("train", "digits", "--again", "sgd_9"), "no run 'sgd_9' in this recipe; it has"),
         (("train", "digits", "--seed", "x"), "invalid int value: 'x'; see python -m trainer train --help"),
+        (("import", "VGG16", "--name", "a", "--seed", "-1"), "from 0 to 4294967295 is needed, received '-1'"),
+        (("dictionary", "a", "--seed", "4294967296"), "from 0 to 4294967295 is needed, received '4294967296'"),
+        (("import", "VGG16", "--name", "a", "--size", "224x0"), "write 224, or 200x300"),
         (("train", "thesis", "--data", ROOT / "trainer/no"), f"no such folder; {ROOT}/trainer holds architectures/, "),
     ],
 )
@@ -151,3 +155,22 @@ def test_xla_can_be_asked_for_and_run_json_says_that_determinism_ends(tmp_path):
     assert "XLA compilation; operations not held to be deterministic" in finished.stderr
     run = json.loads((tmp_path / "digits/runs/sgd_2/run.json").read_text())
     assert run["device"]["determinism"].startswith("XLA") and run["history"][1]["loss"] is not None
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["dictionary", "photos"], "stopped"),
+        (
+            ["record", "photos", "--epochs", "1"],
+            "stopped; what was committed is kept. Go on with: python -m trainer record photos --epochs 1",
+        ),
+    ],
+)
+def test_stopped_it_says_how_to_go_on_where_something_is_kept(monkeypatch, capsys, command, said):
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.store.layout.study_folder", stop)
+    assert main(command) == 130
+    assert capsys.readouterr().err == f"\n{said}\n"

@@ -1,6 +1,7 @@
 """Networks and images of one's own become a study: recorded as plain Keras computes them, told and refused in words."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -156,6 +157,15 @@ def test_inputs_of_layers_are_found_at_each_networks_own_size(study):
     np.testing.assert_allclose(layer.inputs("train").at(2 * 22 + 3), patch, rtol=1e-6)
 
 
+def test_damaged_images_of_another_network_are_made_anew(place, tmp_path):
+    damaged = shutil.copytree(place / "store", tmp_path / "store") / "photos" / "runs" / "own" / "images.h5"
+    damaged.write_bytes(damaged.read_bytes()[::-1])
+    more = ("--study", "photos", "--images", str(place / "photos"), "--preprocessing", "scale01", "--run", "again")
+    assert main(["import", str(place / "own.keras"), *more, "--store", str(tmp_path / "store")]) == 0
+    found = problems(open_study(tmp_path / "store" / "photos"))
+    assert [line.partition(":")[0] for line in found] == [str(damaged)]
+
+
 def said(capsys):
     return capsys.readouterr().err.strip().splitlines()
 
@@ -215,8 +225,6 @@ def test_a_dry_run_says_what_it_takes_and_writes_nothing(place, capsys):
 
 
 def test_a_full_disk_stops_in_one_line(place, capsys, monkeypatch):
-    import shutil
-
     usage = shutil.disk_usage(place)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=1 << 20))
     assert run(place, place / "own.keras", "--name", "other", "--preprocessing", "tf") == 2

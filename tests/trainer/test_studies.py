@@ -9,6 +9,7 @@ import pytest
 
 from analysis.store import StoreError, open_study
 from analysis.store.check import problems
+from analysis.store.write import RunWriter
 from tests.conftest import trainer
 from tests.trainer.small_studies import tiny_recipe, train_like
 from trainer.datasets import noisy_labels
@@ -51,6 +52,21 @@ def test_untrained_activations_lie_on_disk_once(tiny_study):
     for name in ("activations/epoch-000.h5", "activations/epoch-000.calibrated.h5"):
         inodes = {os.stat(run.folder / name).st_ino for run in tiny_study.runs.values()}
         assert len(inodes) == 1, f"{name} is there {len(inodes)} times"
+
+
+def test_damaged_activations_are_not_shared_but_recorded_anew(tiny_trainer, tmp_path):
+    from trainer.activations import record_initial_activations
+
+    copy = shutil.copytree(tiny_trainer.folder, tmp_path / "digits")
+    damaged = copy / "runs" / "sgd_0" / "activations" / "epoch-000.calibrated.h5"
+    damaged.write_bytes(damaged.read_bytes()[::-1])
+    writer = RunWriter.open(copy / "runs" / "sgd_2")
+    with writer.file_in_place("checkpoints/epoch-000.weights.h5"):
+        pass
+    learner = next(iter(tiny_trainer.learners.values()))
+    record_initial_activations(writer, learner.extractor, tiny_trainer.probe)
+    writer.commit()
+    assert [line.partition(":")[0] for line in problems(open_study(copy))] == [str(damaged)]
 
 
 def test_removing_a_run_does_not_hurt_those_that_shared_its_files(tiny_study, tmp_path):
@@ -106,7 +122,7 @@ def test_a_run_whose_loss_becomes_nan_ends_as_diverged_and_the_next_one_trains(e
     run = endings.run("wdecay_0")
     assert run.state == "diverged" and run.last_epoch < 3
     assert run.manifest.history[-1]["loss"] is None and run.manifest.history[-1]["val_loss"] is None
-    assert ("last" not in run.recorded_activations) and [epoch for epoch, _ in run.recorded_activations] == [0, 0]
+    assert [epoch for epoch, _ in run.recorded_activations] == [0, 0]
     assert endings.run("sgd_0").state == "done", "the study did not go on"
     assert not problems(endings)
 

@@ -1,4 +1,4 @@
-"""The commands of `python -m trainer`, one file each."""
+"""The commands of `python -m trainer`, one file each. KEPT: what one that was stopped has done, where that remains."""
 
 from trainer.commands import dictionary, import_, noise, prune, recipes, record, remove, show, status, train
 from trainer.commands.request import CommandError

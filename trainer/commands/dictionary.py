@@ -20,7 +20,7 @@ def add_arguments(parser):
     parser.add_argument("--stride", type=_count, default=6, help="pixels from patch to patch (default: 6)")
     parser.add_argument("--alpha", type=_cost, default=1.2, help="what activity costs: the more, the sparser (1.2)")
     parser.add_argument("--patches", type=_count, default=20_000, help="to learn from, about (default: 20000)")
-    parser.add_argument("--seed", type=int, default=1, help="of the random atoms and the learning (default: 1)")
+    request.add_seed(parser, "the random atoms and the learning")
 
 
 def run(arguments):

@@ -6,7 +6,7 @@ import re
 from argparse import ArgumentTypeError
 from pathlib import Path
 
-from analysis.command_line import where_to_look
+from analysis import command_line
 from analysis.store import layout, open_study
 from trainer import device
 from trainer.commands import request
@@ -36,11 +36,11 @@ def add_arguments(parser):
     parser.add_argument("--preprocessing", metavar="HOW", help="none, scale01, tf, torch, caffe or standardise")
     parser.add_argument(
         "--keep",
-        type=request.names,
+        type=command_line.names,
         metavar="A,B",
         help="layers whose activations are kept themselves; or all, or none",
     )
-    parser.add_argument("--seed", type=int, default=1, help="of the random twin (default: 1)")
+    request.add_seed(parser, "the random twin")
     parser.add_argument("--dry-run", action="store_true", help="say what it takes, and write nothing")
     request.add_store(parser)
 
@@ -165,11 +165,12 @@ def _tell(folder, name):
     for reason in dict.fromkeys(unmeasured.values()):
         first, *others = [layer for layer, why in unmeasured.items() if why == reason]
         say(f"{first}{f' and {len(others)} more' if others else ''}: not measured: {reason}")
-    say(f"the study is in {folder}; look at it with: {where_to_look(folder)}")
+    say(f"the study is in {folder}; look at it with: {command_line.where_to_look(folder)}")
 
 
 def _size(text):
     found = re.fullmatch(r"(\d+)(?:x(\d+))?", text)
-    if not found or not int(found[1]):
+    sides = (int(found[1]), int(found[2] or found[1])) if found else (0,)
+    if not all(sides):
         raise ArgumentTypeError(f"write 224, or 200x300 (rows x columns), received {text!r}")
-    return int(found[1]), int(found[2] or found[1])
+    return sides

@@ -6,6 +6,7 @@ from trainer.commands import perturbing
 
 HELP = "disturb the test images and record what remains of the accuracy"
 EXAMPLE = "noise digits --runs sgd_0,layca_2 --set draws=5"
+KEPT = "what was committed is kept"
 
 
 def add_arguments(parser):

@@ -11,6 +11,7 @@ from trainer.recipe_file import begun_unscrambled
 
 HELP = "record activations of further epochs"
 EXAMPLE = "record digits --epochs 1,5,last"
+KEPT = "what was committed is kept"
 
 
 def add_arguments(parser):

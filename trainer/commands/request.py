@@ -8,12 +8,14 @@ import tomllib
 from argparse import ArgumentTypeError
 from pathlib import Path
 
+from analysis.command_line import epochs, names
 from analysis.store import open_study
 from analysis.store.manifest import RECONSTRUCTION
 from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
 
 FOLDERS_SHOWN = 5
+SEEDS = 2**32
 UNSCRAMBLED = "{folder}: was begun before images could be scrambled and goes on without; a new study (--name) has them"
 
 
@@ -48,7 +50,7 @@ def add_runs(parser):
 
 
 def add_epochs(parser, **details):
-    parser.add_argument("--epochs", type=_epochs, metavar="1,5,last", **details)
+    parser.add_argument("--epochs", type=epochs, metavar="1,5,last", **details)
 
 
 def add_data(parser):
@@ -60,6 +62,10 @@ def add_data(parser):
     )  # fmt: skip
 
 
+def add_seed(parser, what):
+    parser.add_argument("--seed", type=_seed, default=1, help=f"of {what} (default: 1)")
+
+
 def recipe(arguments) -> Recipe:
     """The recipe that is asked for, with what --set, --name and --seed replace in it."""
     overrides = dict(arguments.overrides)
@@ -68,14 +74,6 @@ def recipe(arguments) -> Recipe:
     if getattr(arguments, "seed", None) is not None:
         overrides["seeds"] = [arguments.seed]
     return read_recipe(arguments.recipe, overrides)
-
-
-def names(text) -> list[str]:
-    """Names divided by commas; at least one."""
-    found = [name.strip() for name in text.split(",") if name.strip()]
-    if not found:
-        raise ArgumentTypeError(f"names divided by commas are needed, received {text!r}")
-    return found
 
 
 def demand_trained_here(folder: Path):
@@ -118,12 +116,11 @@ def _folder(text):
     return path
 
 
-def _epochs(text):
-    epochs = text if text == "all" else [int(part) if part.isdecimal() else part for part in names(text)]
-    for epoch in epochs if epochs != "all" else ():
-        if not isinstance(epoch, int) and epoch not in ("first", "last"):
-            raise ArgumentTypeError(f"last, first, all or numbers such as 1,2 are allowed, received {text!r}")
-    return epochs
+def _seed(text):
+    """A number that every generator can begin with."""
+    if not text.isdecimal() or int(text) >= SEEDS:
+        raise ArgumentTypeError(f"a whole number from 0 to {SEEDS - 1} is needed, received {text!r}")
+    return int(text)
 
 
 def _assignment(text):

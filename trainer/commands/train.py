@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.command_line import where_to_look
+from analysis import command_line
 from analysis.store import layout
 from analysis.store.lock import writing
 from analysis.store.manifest import CAP_REACHED, DIVERGED
@@ -17,6 +17,7 @@ from trainer.recipe_file import as_toml, begun_unscrambled, refuse_other_recipe,
 
 HELP = "train a recipe, or go on with it"
 EXAMPLE = "train digits --runs sgd_0,layca_2"
+KEPT = "what was committed is kept"
 
 
 def add_arguments(parser):
@@ -29,7 +30,7 @@ def add_arguments(parser):
     )
     parser.add_argument("--seed", type=int, help="one seed instead of the recipe's")
     parser.add_argument(
-        "--again", type=request.names, default=[], metavar="A,B", help="remove these runs and train them anew"
+        "--again", type=command_line.names, default=[], metavar="A,B", help="remove these runs and train them anew"
     )
     request.add_data(parser)
     request.add_store(parser)
@@ -67,7 +68,7 @@ def run(arguments):
             trainer.train(todo)
     for name in runs:
         print(_outcome(name, trainer.state(name)))
-    say(f"the study is in {folder}; look at it with: {where_to_look(folder)}")
+    say(f"the study is in {folder}; look at it with: {command_line.where_to_look(folder)}")
 
 
 def _folder(arguments):

@@ -4,6 +4,7 @@ from math import inf
 
 import numpy as np
 
+from analysis.estimators.bootstrap import NORMAL
 from analysis.estimators.power_law import fit_power_law
 from analysis.metrics.kernels import spectrum
 from analysis.metrics.metric import Metric, NotMeasured, Scope, Source
@@ -31,7 +32,7 @@ def power_law_alpha(layer):
     if positive[0] == positive[-1]:
         return table(value=np.nan, reason="all eigenvalues are equal: they have no tail")
     fit = fit_power_law(positive)
-    spread = 1.96 * fit.error
+    spread = NORMAL * fit.error
     return table(value=fit.alpha, low=fit.alpha - spread, high=fit.alpha + spread, n=fit.tail, ks_distance=fit.distance)
 
 

@@ -84,7 +84,7 @@ def test_compute_measures_everything_and_sums_it_up(study, capsys):
 
 
 def test_compute_tells_progress(study, capsys, monkeypatch):
-    monkeypatch.setattr("analysis.commands.compute.SECONDS_WITHOUT_BAR", 0.0)
+    monkeypatch.setattr("analysis.commands.output.SECONDS_WITHOUT_BAR", 0.0)
     main(["compute", str(study.folder), "gini"])
     assert "gini" in capsys.readouterr().err
 
@@ -180,3 +180,19 @@ def test_listing_metrics_loads_nothing_heavy():
     code = f"import sys, analysis; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["table", "digits", "gini"], "stopped; what was measured is kept"),
+        (["attach", "digits", "ratings.csv"], "stopped"),
+    ],
+)
+def test_stopped_it_says_what_is_kept_where_something_is(monkeypatch, capsys, command, said):
+    def stop(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.commands.request.study", stop)
+    assert main(command) == 130
+    assert capsys.readouterr().err == f"{said}\n"

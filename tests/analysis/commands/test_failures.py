@@ -1,12 +1,14 @@
 """A computation that fails is remembered with its message until it succeeds, and does not take others with it."""
 
 import os
+import shutil
 import time
 
 from analysis.__main__ import main
 from analysis.compute import is_computed
 from analysis.store import failures, layout, open_study
 from analysis.store.results import folders
+from analysis.store.write import RunWriter
 
 
 def damaged(study, run):
@@ -32,6 +34,19 @@ def test_of_several_runs_the_one_that_failed_is_remembered(study, capsys):
     path.write_bytes(before)
     assert main(["compute", str(study.folder), "gini"]) == 0
     assert failures.noted(folder) == {}, "what succeeded has not failed"
+
+
+def test_runs_that_lack_what_was_asked_for_have_not_failed(study, capsys):
+    """One run ends before the epoch, another lacks the layer: neither is at fault for what failed of a third."""
+    runs = study.folder / "runs"
+    RunWriter.open(runs / "layca_0").commit(history=study.run("layca_0").manifest.history[:2])
+    other = shutil.copytree(runs / "sgd_0", runs / "sgd_1")
+    manifest = study.run("sgd_0").manifest
+    RunWriter(other, manifest).commit(name="sgd_1", layers=manifest.layers[1:])
+    damaged(study, "sgd_0")
+    assert main(["compute", str(study.folder), "gini", "--epochs", "2", "--layers", "conv1"]) == 1
+    folder, _ = folders(study)
+    assert [place.rpartition("/")[2] for place in failures.noted(folder)] == ["sgd_0"]
 
 
 def test_a_damaged_note_says_nothing(tmp_path):

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from analysis import compute
+from analysis import compute, open_study
+from analysis.metrics.perturbations import NOT_DISTURBED
+from analysis.store.manifest import IMPORTED
+from analysis.store.write import RunWriter
 from tests.analysis.metrics.sweeps import without_sweep
 
 STRENGTHS = (0.0, 0.5, 1.0)
@@ -34,3 +37,10 @@ def test_equals_mean_and_range_of_the_draws(build_study, tmp_path, draws, quanti
 
 def test_a_run_without_the_sweep_says_how_to_record_it(study):
     assert without_sweep(compute("noise_curve", study), "python -m trainer noise small --runs")
+
+
+def test_a_run_that_the_trainer_refuses_is_told_no_command(study):
+    RunWriter.open(study.folder / "runs" / "sgd_0").commit(state=IMPORTED)
+    table = compute("noise_curve", open_study(study.folder), "sgd_0")
+    assert len(table) and table["status"].eq("not applicable").all()
+    assert set(table["reason"]) == {NOT_DISTURBED}

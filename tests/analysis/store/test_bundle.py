@@ -174,6 +174,21 @@ def test_a_bundle_that_was_changed_or_cut_short_is_refused_and_leaves_nothing(zi
     assert list((tmp_path / "store").iterdir()) == []
 
 
+@pytest.mark.parametrize("changed", ["study.json", "bundle.json", "runs/sgd_0/run.json"])
+def test_what_is_wrong_is_named_as_it_is_in_the_bundle(zipped, tmp_path, changed):
+    with zipfile.ZipFile(zipped) as file, zipfile.ZipFile(tmp_path / "changed.zip", "w") as other:
+        for entry in file.infolist():
+            other.writestr(entry.filename, b"{" if entry.filename.endswith(f"/{changed}") else file.read(entry))
+    with pytest.raises(StoreError, match=rf"changed.zip: digits/{changed}: .*; have it made anew") as error:
+        unbundle(tmp_path / "changed.zip", tmp_path / "store")
+    assert ".partial-" not in str(error.value)
+
+
+def test_a_name_that_the_disk_refuses_is_named_as_it_is_in_the_bundle(zipped, tmp_path):
+    with pytest.raises(StoreError, match=r"forged.zip: digits/a{300}: .*; nothing was unpacked"):
+        unbundle(_with(zipped, tmp_path, f"digits/{'a' * 300}"), tmp_path / "store")
+
+
 def test_a_study_is_never_unpacked_over_another(zipped, carried):
     with pytest.raises(StoreError, match="is there already; unpack into another store"):
         unbundle(zipped, carried.folder.parent)

@@ -72,3 +72,16 @@ def test_without_a_cache_every_process_verifies_for_itself(file):
     environment = os.environ | {"XDG_CACHE_HOME": str(blocked)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.stdout == "good\n", done.stderr
+
+
+def test_a_damaged_memory_of_digests_is_begun_anew(file, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    record = file_record(file)
+    (memory,) = (tmp_path / "cache").rglob("*.sqlite")
+    memory.write_bytes(memory.read_bytes()[:100].ljust(memory.stat().st_size, b"\0"))
+    monkeypatch.setattr(digests, "_known_here", {})
+    assert digests.damage([(file, record)]) == {}
+    digests.verify(file, record)
+    monkeypatch.setattr(digests, "_known_here", {})
+    monkeypatch.setattr(digests, "sha256", lambda path: "read again")
+    digests.verify(file, record)

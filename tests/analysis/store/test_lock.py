@@ -5,9 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from analysis import StoreError
 from analysis.store.lock import is_being_written, writing
@@ -38,6 +40,16 @@ def test_second_writer_is_told_of_the_first(first_writer, tmp_path):
         raise AssertionError("two writers at once")
     who = f"process {first_writer.pid} on {socket.gethostname()} (training sgd_0)"
     assert str(error.value) == f"{tmp_path}: {who} is writing here; wait for it or stop it first"
+
+
+def test_a_writer_is_not_refused_because_somebody_looked(tmp_path):
+    lock = FileLock(tmp_path / ".writer.lock", thread_local=False)
+    lock.acquire()
+    look = threading.Timer(0.2, lock.release)
+    look.start()
+    with writing(tmp_path, "recording"):
+        assert not lock.is_locked
+    look.join()
 
 
 def test_the_lock_is_free_when_the_writer_ends_or_is_killed(first_writer, tmp_path):

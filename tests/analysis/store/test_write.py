@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import open_study
+from analysis import StoreError, open_study
 from analysis.store.check import problems
 from analysis.store.manifest import RunManifest, parse
 from analysis.store.write import RunWriter
@@ -104,3 +104,13 @@ def test_an_adopted_file_is_shared_and_verified(run, study):
     assert problems(open_study(study.folder)) == []
     copy = open_study(shutil.copytree(study.folder, study.folder.with_name("copy")))
     assert problems(copy) == [], "a copied study has the file twice"
+
+
+def test_a_damaged_file_is_not_adopted(run, study):
+    path, record = study.runs["layca_0"].file("checkpoints/epoch-000.weights.h5")
+    path.write_bytes(path.read_bytes()[::-1])
+    writer = RunWriter.open(run)
+    with pytest.raises(StoreError, match="its content differs"):
+        writer.adopt("checkpoints/epoch-099.weights.h5", path, record)
+    writer.commit()
+    assert [line.partition(":")[0] for line in problems(open_study(study.folder))] == [str(path)]

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.store import StoreError, open_study
+from analysis.store import StoreError, layout, open_study
+from analysis.store.write import RunWriter
 from tests.trainer.perturbation.plain import PlainNetwork
 from trainer.perturbation.pruning import SOURCE_FRACTIONS, Options
 
@@ -109,6 +110,13 @@ def test_a_table_that_grew_leaves_no_older_one_and_the_rest_of_the_run_as_it_was
     assert tables == [name for name in run.manifest.files if name.startswith("perturbation/")] and len(tables) == 1
     rest = {name: record for name, record in run.manifest.files.items() if name not in tables}
     assert rest == before.files and run.manifest.history == before.history and run.state == before.state
+
+
+def test_a_run_without_the_weights_of_an_epoch_is_passed_over(own_tiny):
+    RunWriter.open(own_tiny / "runs" / "sgd_2").commit(drop=[layout.checkpoint_file(1)])
+    done, study = prune(own_tiny, ("sgd_2", "layca_2"), [1], fractions=[0.5], draws=1)
+    assert {(run, epoch) for run, epoch, _ in done} == {("layca_2", 1)}
+    assert "pruning" not in study.run("sgd_2").recorded_perturbations
 
 
 def test_weights_that_were_damaged_or_not_kept_are_named(own_tiny):
