@@ -25,6 +25,15 @@ def harmless(markdown):
     return markdown.replace("![", "\\![")
 
 
+def percent(share):
+    """A share of a whole in words.
+
+    >>> percent(0.1234)
+    '12.3 %'
+    """
+    return f"{share:.1%}".replace("%", " %")
+
+
 def size(count):
     """Bytes in words.
 

@@ -63,5 +63,5 @@ def with_gaps(run, kind, rows):
 def _why_not_recorded(run, kind, epoch):
     if run.imported:
         return NOT_DISTURBED
-    command = f"python -m trainer {COMMANDS[kind]} {run.study.name} --runs {run.name} --epochs {epoch}"
+    command = f"python -m trainer {COMMANDS[kind]} {run.study.folder.name} --runs {run.name} --epochs {epoch}"
     return f"{kind.replace('_', ' ')} was not recorded at epoch {epoch}; record it with: {command}"

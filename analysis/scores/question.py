@@ -40,4 +40,4 @@ def chosen_scores(study, names=None):
 
 def no_scores(study):
     """Why nothing can be said of a study without scores."""
-    return f"no scores are attached to its images; {HOW_TO_ATTACH.format(study=study.name)}"
+    return f"no scores are attached to its images; {HOW_TO_ATTACH.format(study=study.folder.name)}"

@@ -105,18 +105,26 @@ def _letters(base, columns):
 
 def _signs(base):
     """What stands where there is no value: shape and colour tell why."""
-    unknown = base.transform_filter("!isValid(datum.value)")
+    unknown = base.transform_filter("!isValid(datum.value)").encode(tooltip=[*_where(), *_why()])
+    yield unknown.mark_rect(opacity=0, cursor="pointer")
     for state, colour in COLOURS.items():
         mark = unknown.transform_filter(alt.datum.sign == SIGNS[state])
         yield mark.mark_text(fontSize=SIGN_SIZE, color=colour, cursor="pointer").encode(text="sign:N")
 
 
+def _where():
+    return [alt.Tooltip("name:N", title=_("metric")), alt.Tooltip("place:N", title=_("in"))]
+
+
+def _why():
+    return [alt.Tooltip("state:N", title=_("state")), alt.Tooltip("reason:N", title=_("why"))]
+
+
 def _tooltips():
-    where = [alt.Tooltip("name:N", title=_("metric")), alt.Tooltip("place:N", title=_("in"))]
     titles = {"value": _("value"), "low": _("95 % from"), "high": _("to"), "untrained": _("untrained")}
     values = [alt.Tooltip(f"{name}:Q", title=title, format=".4g") for name, title in titles.items()]
     rest = [alt.Tooltip("n:Q", title="n"), alt.Tooltip("distance:Q", title=_("distance"), format=".2f")]
-    return [*where, *values, *rest, alt.Tooltip("state:N", title=_("state")), alt.Tooltip("reason:N", title=_("why"))]
+    return [*_where(), *values, *rest, *_why()]
 
 
 def _scale():

@@ -6,6 +6,7 @@ from app.charts.panels import Panels
 from app.charts.scene import listing
 from app.charts.words import tooltip
 from app.language import _
+from app.text import percent
 
 ROW, LABEL = 30, 260
 
@@ -24,6 +25,6 @@ def kinds(table, colours, title):
     colour = alt.Color("kind:N", scale=scale, legend=None)
     bars = base.mark_bar(height=ROW * 0.6, opacity=0.45).encode(x=x, color=colour)
     intervals = base.mark_rule(strokeWidth=3).encode(x=alt.X("low:Q", title=title), x2="high:Q", color=colour)
-    said = [f"{kind} {value:.1%}" for kind, value in zip(table["kind"], table["value"], strict=True)]
+    said = [f"{kind} {percent(value)}" for kind, value in zip(table["kind"], table["value"], strict=True)]
     what = f"{title}: {listing(said, len(said))}."
     return Panels((alt.layer(bars, intervals).properties(height=ROW * len(table) + 40, description=what),))

@@ -69,7 +69,7 @@ class Scene:
 
     def value_scale(self, table):
         """The same scale wherever the range is known: the bounds where they span 1 at most, else [0, 1] where all
-        values lie there, else from 0 to the largest value."""
+        values lie there, else the bounds where they have two sides, else from 0 to the largest value."""
         kind = {"type": "symlog", "constant": DECADES[0]} if self.shares else {}
         ends = self.ends or self._known_ends(table) or self._steady_ends(table)
         return alt.Scale(domain=list(ends), **kind) if ends else alt.Scale(zero=self.full_range or self.shares, **kind)
@@ -88,8 +88,9 @@ class Scene:
         if greatest - least <= 1:
             return least, greatest
         lowest, highest = _extent(table)
-        within = least <= 0 and isfinite(greatest) and greatest >= 1 and lowest >= 0 and highest <= 1
-        return (0, 1) if within else None
+        if least <= 0 and isfinite(greatest) and greatest >= 1 and lowest >= 0 and highest <= 1:
+            return 0, 1
+        return (least, greatest) if least < 0 and isfinite(greatest - least) else None
 
     def _steady_ends(self, table):
         """The ends that hold all that is kept of the values that a table shows, and what it shows beside, or None."""

@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.estimators.portions import DOWN, UNAFFECTED, UP, WITHIN
 from app.language import _, ngettext
+from app.text import percent
 
 
 def said(table, images):
@@ -43,7 +44,7 @@ def _biased(rows, verdict, total):
         share = (by / rows["whole"].abs()).replace(np.inf, np.nan).median()
     words = {UP: more, DOWN: less}[verdict]
     return words.format(
-        n=len(rows), total=total, by=f"{by.mean():.2g}", spread=f"{rows['spread'].mean():.2g}", share=f"{share:.1%}"
+        n=len(rows), total=total, by=f"{by.mean():.2g}", spread=f"{rows['spread'].mean():.2g}", share=percent(share)
     )
 
 

@@ -23,7 +23,7 @@ def show(study, split):
     turn(sheet, sheets)
     words = _("{first:,} to {last:,} of {count:,} {split} images. A click on one opens it.")
     title = words.format(first=A_PAGE * (sheet - 1) + 1, last=A_PAGE * (sheet - 1) + len(shown), count=len(numbers),
-                         split=split)  # fmt: skip
+                         split=_(split))  # fmt: skip
     key = (str(study.folder), load.fingerprint(study.folder), split, tuple(shown), title)
     panels = drawn.specify(key, lambda: charts.tiles({title: pictured(study, split, shown)}, clicks=True))
     open_on_click(panels, CHART)

@@ -9,6 +9,7 @@ from analysis.store import StoreError
 from app import charts, downloads, drawn, lead, load, pick
 from app.charts.scene import listing
 from app.inside import choose, known
+from app.inside.refused import Refused
 from app.language import _
 from app.pictures.painted import RISING, painted, scale
 from app.text import plain
@@ -68,14 +69,14 @@ def panels(selection, run, split, image, count, layers):
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _strongest(key, _snapshot):
-    """({layer: rows}, {reason: layers})."""
+    """({layer: rows}, the layers Refused)."""
     split, image, layers, count = key[4], key[5], dict(key[6]), key[7]
-    found, refused = {}, {}
+    found, refused = {}, Refused()
     for name in layers:
         try:
             values = inside.maps(_snapshot, name, image, split)
         except (NotMeasured, StoreError) as error:
-            refused.setdefault(str(error).replace(name, "…"), []).append(name)
+            refused.add(name, error)
             continue
         found[name] = _rows(values, count)
     return found, refused

@@ -11,6 +11,7 @@ from app.charts.scene import listing
 from app.inside import choose, known
 from app.inside.image_gallery import open_on_click, pictured
 from app.inside.image_maps import key_of
+from app.inside.refused import Refused
 from app.language import _
 from app.text import plain
 
@@ -47,13 +48,13 @@ def show(selection, run, split, image):
 
 
 def nearest(snapshot, layers, image, split):
-    """({layer: Neighbours}, {reason: layers})."""
-    found, refused = {}, {}
+    """({layer: Neighbours}, the layers Refused)."""
+    found, refused = {}, Refused()
     for name in layers:
         try:
             found[name] = known.neighbours(snapshot, name, image, split, MOST)
         except (NotMeasured, StoreError) as error:
-            refused.setdefault(str(error).replace(name, "…"), []).append(name)
+            refused.add(name, error)
     return found, refused
 
 
@@ -69,5 +70,5 @@ def _titled(study, split, image, label, found):
         return label
     near = int((labels[found.table["image"]] == own).sum())
     share = ((labels == own).sum() - 1) / max(len(labels) - 1, 1)
-    words = _("{layer}: {near} of {shown} are of its class ({share:.0%} of all {n:,} are)")
-    return words.format(layer=label, near=near, shown=len(found.table), share=share, n=found.n)
+    words = _("{layer}: {near} of {shown} are of its class ({share:.0f} % of all {n:,} are)")
+    return words.format(layer=label, near=near, shown=len(found.table), share=100 * share, n=found.n)

@@ -44,7 +44,7 @@ def picture(study, split, image):
     st.image(reconstructed.enlarged(pixels, SIDE), width=SIDE)
     label = known.label_of(study, row)
     facts = [f"**{plain(label)}**"] if label else [_("It has no class.")]
-    facts.append(_("image {number} of the {split} images").format(number=image, split=plain(split)))
+    facts.append(_("image {number} of the {split} images").format(number=image, split=plain(_(split))))
     facts.append(_("place in the dataset: {index}").format(index=study.probe.index[row]))
     if study.probe.files is not None:
         facts.append(plain(study.probe.files[row]))

@@ -62,7 +62,7 @@ def said(unit, found, split):
     )
     text = words.format(
         compared=found.compared, others=found.others, layer=plain(unit.layer), n=found.table["n"].iloc[0],
-        split=plain(split), chance=found.chance,
+        split=plain(_(split)), chance=found.chance,
     )  # fmt: skip
     around = _("Of so large a layer (more than {most:,} activations) only the neurons around are compared.")
     return f"{text} {around.format(most=MOST_VALUES)}" if found.around else text

@@ -48,7 +48,8 @@ def epochs_of(metric, run, choice, some=()):
         return tuple(epoch for epoch in run.epochs if epoch in some)
     if choice == RECORDED:
         found = {task.epoch for task in tasks(metric, run, "all") if not task.missing}
-        return run.epochs if None in found else tuple(sorted(found))
+        # Where no epoch can have a value, all of them are shown with the reason.
+        return run.epochs if None in found or not found else tuple(sorted(found))
     return run.epochs
 
 

@@ -7,7 +7,7 @@ from app.pictures.of_classes import class_pictures
 from app.text import plain
 
 MOST_PICTURES = 24
-SPLITS = {"train": N_("training"), "validation": N_("validation"), "test": N_("test")}
+SPLITS = {"train": N_("training"), "validation": N_("validation"), "test": N_("test"), "scrambled": N_("scrambled")}
 SCALE = {"mean": N_("mean"), "std": N_("standard deviation")}
 
 

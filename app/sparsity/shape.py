@@ -15,7 +15,7 @@ from app.charts.look import UNTRAINED_AS_INITIALISED, null_kind
 from app.charts.scene import SERIES
 from app.language import N_, _
 from app.sparsity.asked import TENSORS, VALUES, one_layer, row, split
-from app.text import plain
+from app.text import percent, plain
 
 TERMS, BINS = "layer", "bin"
 # {whether the values of any model are one-sided, and of any two-sided: the sentence}
@@ -150,7 +150,7 @@ def _summary(selection, tensor, model, layer, part):
         "model": columns.series(model),
         "of": _(TENSORS[tensor]),
         "sides": _("one") if one_sided(part) else _("two"),
-        "exact zeros": f"{value['share of 0']:.1%}",
+        "exact zeros": percent(value["share of 0"]),
         "mean": round(value["mean"], 4),
         "skewness": round(value.get("skewness", nan), 2),
         "meaningful": kurtosis[0] if kurtosis else _("none"),

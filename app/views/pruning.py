@@ -12,7 +12,7 @@ from app.charts.scene import SERIES, VARIANT
 from app.explain import explain
 from app.language import N_, _
 from app.published import numbers as published
-from app.text import plain
+from app.text import percent, plain
 
 PAGE = {"title": "Pruning", "icon": ":material/content_cut:", "group": "Topics", "place": 30}
 
@@ -67,7 +67,7 @@ def swept(metric, answer):
     if on:
         st.caption(published.note(study))
     downloads.offer(shown, table, f"{study.name}-pruning-{scope}")
-    st.subheader(_("With {share:.0%} of the weights at zero").format(share=at), anchor=False)
+    st.subheader(_("With {share:.0f} % of the weights at zero").format(share=100 * at), anchor=False)
     rows = pruning_table.at_fraction(table, at, endurance(scope, table["bn"].iloc[0]))
     st.dataframe(rows, hide_index=True, key="at fraction", column_config=pruning_table.names())
     st.caption(_(
@@ -92,7 +92,7 @@ def fraction(table):
     half = min(fractions, key=lambda one: abs(one - HALF))
     at = pick.one("fraction", fractions, half, _("fraction"))
     words = _("Share of all kernel weights that are set to zero; the recorded ones can be chosen.")
-    st.select_slider(_("Read off at"), fractions, key="fraction", format_func="{:.1%}".format, help=words)
+    st.select_slider(_("Read off at"), fractions, key="fraction", format_func=percent, help=words)
     return at
 
 
@@ -121,7 +121,7 @@ def lost(at):
     metric = METRICS[LOST]
     parameters = {"fraction": at}
     answer = kept.answer(study, metric, parameters, selection.runs, EPOCHS)
-    st.subheader(_("What each layer loses at {share:.0%}").format(share=at), anchor=False)
+    st.subheader(_("What each layer loses at {share:.0f} %").format(share=100 * at), anchor=False)
     st.markdown(metric.question)
     computing.offer(study, metric, answer, EPOCHS, parameters)
     table = answer.table
