@@ -17,8 +17,8 @@ FULL = 95  # letters of a line from which on it was broken for being long
 def found(search):
     """The metrics whose description holds all words of a search, by family and title; all for no words."""
     words = search.casefold().split()
-    every = (metric for metric in METRICS.values() if all(word in _haystack(metric.name) for word in words))
-    return sorted(every, key=lambda metric: (in_words(metric.family), metric.title.casefold()))
+    found = [metric for metric in METRICS.values() if all(word in _searched(metric) for word in words)]
+    return sorted(found, key=lambda metric: (in_words(metric.family), metric.title.casefold()))
 
 
 def matching(entries, search):
@@ -28,8 +28,13 @@ def matching(entries, search):
     return [entry for entry in shown if all(word in " ".join(entry).casefold() for word in words)]
 
 
+def _searched(metric):
+    """What a search looks through: the description, and the family in the reader's language."""
+    return f"{_described(metric.name)} {in_words(metric.family).casefold()}"
+
+
 @cache
-def _haystack(name):
+def _described(name):
     metric = METRICS[name]
     parts = [name, metric.title, metric.family, metric.question, metric.how_to_read, *metric.caveats, metric.source]
     parts += [metric.explanation, metric.scope, *metric.reads, *metric.same_when]
