@@ -182,11 +182,12 @@ def test_long_names_in_the_key_have_room():
 
 def test_panels_that_share_a_scale_share_it_whatever_they_hold():
     rows = table(value=[0.1, -0.2] * 6, low=np.nan, high=np.nan)
-    wide = scene(bounds=(-1.0, 1.0))
+    wide = scene(bounds=(-np.inf, np.inf))
     scales = [wide.shared(rows).value_scale(part) for _, part in rows.groupby("layer")]
     assert all(scale == scales[0] for scale in scales)
     assert scales[0].to_dict() == {"domain": [-0.2, 0.1]}, "from the least to the largest of all, 0 among them"
     assert scene().shared(rows).value_scale(rows).to_dict() == {"domain": [0, 1]}, "a known range stays whole"
+    assert scene(bounds=(-1.0, 1.0)).shared(rows).value_scale(rows).to_dict() == {"domain": [-1.0, 1.0]}
 
 
 def test_shares_are_drawn_over_decades_from_0():
