@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -10,7 +10,7 @@ from analysis.store.layout import valid_name
 from trainer.architectures import ARCHITECTURES
 from trainer.faults import one_line
 from trainer.recipe_tables import DatasetRecipe, Recording, Training
-from trainer.registry import Table, read_options
+from trainer.registry import Seed, Table, read_options
 from trainer.run_recipe import RunRecipe, Start, all_different, chosen
 
 
@@ -20,7 +20,7 @@ class Recipe(Table):
     name: str
     title: str = ""
     task: Literal["classification", "reconstruction"] = "classification"
-    seeds: list[Annotated[int, Field(ge=0)]] = Field([1], min_length=1)
+    seeds: list[Seed] = Field([1], min_length=1)
     dataset: DatasetRecipe
     model: chosen(ARCHITECTURES)
     training: Training = Training()

@@ -6,10 +6,13 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from types import ModuleType
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from trainer.faults import one_line
+
+Seed = Annotated[int, Field(ge=0, lt=2**32)]  # what Keras and numpy take
 
 
 class Table(BaseModel):

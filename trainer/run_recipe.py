@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from trainer.optimizers import OPTIMIZERS
 from trainer.penalties import PENALTIES
-from trainer.registry import Registry, Table, read_options
+from trainer.registry import Registry, Seed, Table, read_options
 from trainer.regularizers import REGULARIZERS
 
 
@@ -81,7 +81,7 @@ class RunRecipe(Table):
     penalty: chosen(PENALTIES) | None = None
     model: dict[str, Any] = {}
     training: dict[str, Any] = {}
-    seeds: list[Annotated[int, Field(ge=0)]] | None = Field(None, min_length=1)
+    seeds: list[Seed] | None = Field(None, min_length=1)
     target_validation: float | None = Field(None, gt=0, lt=1)
     search: Search | None = None
 

@@ -54,6 +54,7 @@ MISTAKES = [  # field, the value given, what the line must name
     ("runs.sgd_0.optimizer.kind", "sgdd", ("runs.sgd_0.optimizer", "'sgdd'", "adam, layca, sgd")),
     ("runs.sgd_0.optimizer.learning_rate", -1, ("runs.sgd_0.optimizer", "learning_rate", "received -1")),
     ("runs.sgd_0.optimizer.rate", 1, ("runs.sgd_0.optimizer", "'rate'", "received 1", "momentum, nesterov")),
+    ("seeds", [2**32], ("seeds.0", "less than 4294967296", "received 4294967296")),
     ("runs.sgd_0.seeds", [2, 2], ("runs.sgd_0.seeds", "each seed once", "received [2, 2]")),
     ("runs.sgd_0.training.epochs", 0, ("runs.sgd_0.training", "epochs", "received 0")),
     ("runs.sgd_0.model.widht", 3, ("runs.sgd_0.model", "'widht'", "received 3", "width, normalisation")),
