@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from analysis.kept import NOT_COMPUTED
 from app.charts.indicator_picture import CELL, GREY, NAMES, ON_WHITE, ROW, STEPS, STRIP
 from app.charts.look import ON_COLOUR
 from app.charts.panels import Panels
@@ -105,10 +106,11 @@ def _letters(base, columns):
 
 def _signs(base):
     """What stands where there is no value: shape and colour tell why."""
-    unknown = base.transform_filter("!isValid(datum.value)").encode(tooltip=[*_where(), *_why()])
-    yield unknown.mark_rect(opacity=0, cursor="pointer")
+    unknown = base.transform_filter("!isValid(datum.value)")
     for state, colour in COLOURS.items():
-        mark = unknown.transform_filter(alt.datum.sign == SIGNS[state])
+        why = _why()[:1] if state == NOT_COMPUTED else _why()
+        mark = unknown.transform_filter(alt.datum.sign == SIGNS[state]).encode(tooltip=[*_where(), *why])
+        yield mark.mark_rect(opacity=0, cursor="pointer")
         yield mark.mark_text(fontSize=SIGN_SIZE, color=colour, cursor="pointer").encode(text="sign:N")
 
 
