@@ -7,10 +7,8 @@ import streamlit as st
 from analysis import METRICS
 from analysis.glance import NETWORK, OF_LAYERS, OF_NETWORK, layers_at_a_glance, models_at_a_glance
 from analysis.kept import NOT_COMPUTED
-from analysis.layer_sets import ALL as ALL_LAYERS
-from analysis.metrics.parameters import parameters_of
-from app import charts, clicks, downloads, drawn, language, load, pick
-from app.around import meeting, menu
+from app import charts, clicks, downloads, drawn, language, lead, load, pick
+from app.around import meeting
 from app.charts.glance_picture import CELL, FIELDS
 from app.family import in_words as family_in_words
 from app.kept import FIRST
@@ -39,8 +37,9 @@ def show(selection):
 
     Returns [(metric, run)] of what is not computed in it.
     """
-    if st.session_state.pop(_CLICKED, False):
-        menu.go("explore", pick.in_url(pick.shown()))
+    clicked = st.session_state.pop(_CLICKED, None)
+    if clicked:
+        lead.at_once("explore", **clicked)
     study = selection.study
     runs = [run for run in study.runs.values() if run.epochs]
     if not runs:
@@ -125,11 +124,10 @@ def _columns(study, what, runs):
 
 
 def _open(what, run, metric, column):
-    """Before the page is run: choose what a square shows, and that Explore is to show it."""
-    state = st.session_state
-    state["metric"], state["set"] = metric, ALL_LAYERS
-    state["models"] = [column if what == MODELS else run.name]
-    state["layers"] = [] if what == MODELS or column == WHOLE else [column]
-    for name, parameter in parameters_of(METRICS[metric]).items():
-        state[f"{metric}.{name}"] = parameter.default
-    state[_CLICKED] = True
+    """Before the page is run: note what a square shows, for Explore; all else there is at its default."""
+    st.session_state[_CLICKED] = {
+        "metric": metric,
+        "models": column if what == MODELS else run.name,
+        "layers": "" if what == MODELS or column == WHOLE else column,
+        "set": "",
+    }
