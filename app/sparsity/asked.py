@@ -117,13 +117,17 @@ def row():
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def choose(selection, modes, more=(), words=MODES):
-    """The widgets; returns Asked. modes: over which values the view can take a measure. words: {mode: for people}."""
+def choose(selection, modes, more=(), words=MODES, key="mode"):
+    """The widgets; returns Asked. modes: over which values the view can take a measure. words: {mode: for people}.
+
+    key: of the choice of one. Views with other modes have one each, for what a view does not offer would be lost by a
+    look at it.
+    """
     with row():
         metric = measure(more)
         known, given = parameters_of(metric), {}
         if "mode" in known:
-            given["mode"] = mode(modes, words=words)
+            given["mode"] = mode(modes, key, words=words)
         given["tensor"] = tensor()
         given["split"] = split(selection.study)
         full = page.full_range()

@@ -20,7 +20,7 @@ QUANTITIES = {RATIO: N_("ratio of the two"), ORDER: N_("rank correlation of imag
 
 
 def show(selection):
-    asked = choose(selection, list(WORDS))
+    asked = choose(selection, list(WORDS), key="mode_of_parts")
     mode = asked.parameters.get("mode")
     sets = [asked.parameters | {"per": "image", "mode": one} for one in (WHOLE, mode)]
     (whole, rows), (apart, others) = page.ask_each(selection, [(asked.metric, one) for one in sets], asked.epochs)
