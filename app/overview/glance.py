@@ -1,4 +1,4 @@
-"""All metrics at a glance: every layer of one model, or every model of the study, as squares that lead to Explore."""
+"""All metrics at a glance: the chosen layers of one model, or the chosen models, as squares that lead to Explore."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from app.language import N_, _
 from app.overview import coverage
 
 LAYERS, MODELS = "layers", "models"
-WORDS = {LAYERS: N_("layers of one model"), MODELS: N_("all models")}
+WORDS = {LAYERS: N_("layers of one model"), MODELS: N_("models")}
 ALL = "all"
 WHOLE = "network"  # the column of metrics of the whole network
 _CLICKED = "_glance"  # what Explore is asked for
@@ -25,7 +25,9 @@ COLOUR = N_(
     "as untrained, 1/3 twice as much, -1/3 half as much. Where the untrained network has 0 throughout, as in metrics "
     "that compare with it, colour is the share of the largest value of the row. Grey: its value is not known."
 )
-MEANS = N_("Number: the mean over the layers of a model that have a value, or the value of the network.")
+MEANS = N_(
+    "Number: the mean over all layers of a model that have a value, whichever are chosen, or the value of the network."
+)
 SIGNS = N_(
     "● computed, but several values, of which none stands for all; ○ not computed; – cannot be: point at it for the "
     "reason. A click opens Explore there. Default parameters, chosen epoch."
@@ -41,7 +43,7 @@ def show(selection):
     if clicked:
         lead.at_once("explore", **clicked)
     study = selection.study
-    runs = [run for run in study.runs.values() if run.epochs]
+    runs = [run for run in selection.runs if run.epochs]
     if not runs:
         return []
     st.subheader(_("At a glance"), anchor=False)
@@ -50,11 +52,11 @@ def show(selection):
     chosen = runs if what == MODELS else [run]
     key = (str(study.folder), load.fingerprint(study.folder), coverage.results_seen(study))
     key = (*key, what, tuple(one.name for one in chosen), metrics, selection.epoch)
+    columns = _columns(selection, what, chosen)
     table = _table(key, chosen)
-    columns = _columns(study, what, chosen)
-    shown = drawn.specify(
-        ("glance", key, language.current(), meeting.is_on()), lambda: charts.glance_picture(_named(table), columns)
-    )
+    table = table[table["column"].isin(columns)]
+    drawn_of = ("glance", key, tuple(columns), language.current(), meeting.is_on())
+    shown = drawn.specify(drawn_of, lambda: charts.glance_picture(_named(table), columns))
     drawn.put(replace(shown, charts=()), "glance")
     for panel, of_panel in zip(shown.charts, table["family"].unique(), strict=True):
         name = f"glance {what} {of_panel}"
@@ -115,12 +117,14 @@ def _name(metric, variant):
     return f"{title}: {variant.replace('_', ' ')}" if variant else title
 
 
-def _columns(study, what, runs):
-    """{id: label} of the columns, in order."""
+def _columns(selection, what, runs):
+    """{id: label} of the columns, in order. Of places that are no layers there is nothing at a glance."""
     if what == MODELS:
         return {run.name: run.name for run in runs}
-    labels = load.layer_labels(study)
-    return {layer.name: labels[layer.name] for layer in runs[0].layers} | {WHOLE: _("network")}
+    labels = load.layer_labels(selection.study)
+    names = [layer.name for layer in runs[0].layers]
+    chosen = [name for name in names if name in selection.layers]
+    return {name: labels[name] for name in chosen or names} | {WHOLE: _("network")}
 
 
 def _open(what, run, metric, column):
