@@ -196,6 +196,13 @@ def test_what_is_not_computed_is_one_offer_and_not_done(open_app, complete_store
     assert set(given) <= set(asked[0]) and "split=test" in asked[0] and RUN in asked[0]
 
 
+def test_what_is_partly_computed_is_not_said_to_be_missing(open_app, bare_store):
+    compute("activation_distribution", open_study(bare_store / "digits"), [RUN], [0, "last"])
+    app = healthy(open_app(bare_store, "sparsity", sparsity="shape", models=f"{RUN},layca_2"))
+    said = texts(app.info)
+    assert "Not computed yet for layca_2." in said and f"For {RUN} not everything is computed yet" in said
+
+
 def test_what_was_computed_meanwhile_is_shown(open_app, store):
     app = opened(open_app, store, "images", measure="skewness", images="test")
     assert not charts(app)
