@@ -65,7 +65,7 @@ def _as_panels(chart):
 
 def _inked(specification):
     ink = INK[_theme()]
-    larger = meeting.LARGER if meeting.is_on() else 1
+    larger = meeting.larger()
     text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12 * larger, "titleFontSize": 13 * larger}
     title = {"color": ink, "fontSize": 14 * larger, "offset": 8}
     config = specification.get("config", {}) | {"axis": text | {"labelFlush": False}, "legend": text}

@@ -40,15 +40,17 @@ def ask(selection, metric, parameters, epochs, offered=True):
     return answer, _of_chosen_layers(selection, answer)
 
 
-def ask_each(selection, questions, epochs, runs=None):
+def ask_each(selection, questions, epochs, runs=None, together=False):
     """[(answer, rows)] of several questions, with one offer to compute what is missing of any.
 
     questions: (metric, its parameters) each. runs: in place of those selected.
+    together: whether a run is shown only where all of them are answered.
     """
     study, runs = selection.study, selection.runs if runs is None else runs
     answers = [kept.answer(study, *question, runs, epochs, selection.asked) for question in questions]
     waiting = {name for answer in answers for name in answer.pending}
     names = tuple(run.name for run in runs if run.name in waiting)
+    some = {name for answer in answers if len(answer.table) and not together for name in answer.table["run"].unique()}
     metrics = list(dict.fromkeys(metric.name for metric, _ in questions))
     values = {}
     for question in questions:
@@ -58,7 +60,7 @@ def ask_each(selection, questions, epochs, runs=None):
     def start():
         jobs.compute(study, metrics, names, epochs, values, selection.asked)
 
-    computing.offer_computing(study, names, " ".join(metrics), start)
+    computing.offer_computing(study, names, " ".join(metrics), start, tuple(name for name in names if name in some))
     return [(answer, _of_chosen_layers(selection, answer)) for answer in answers]
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analysis.metrics.parameters import ParameterError, parameters_of
 from app import pick
+from app.around import meeting
 from app.language import _
 
 MOST_BESIDE = 5  # widgets in a row
@@ -17,8 +18,9 @@ def show(metric, without=()):
     known = {name: parameter for name, parameter in parameters_of(metric).items() if name not in without}
     if not known:
         return {}
-    rows = -(-len(known) // MOST_BESIDE)
-    across = max(4, -(-len(known) // rows))
+    most = int(MOST_BESIDE / meeting.larger())
+    rows = -(-len(known) // most)
+    across = max(min(4, most), -(-len(known) // rows))
     values = {}
     for start in range(0, len(known), across):
         for column, parameter in zip(st.columns(across), list(known.values())[start : start + across], strict=False):

@@ -8,10 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from app.around import link, meeting, pins, provenance
 
-# Streamlit leaves room above every page for a menu of its own, which stays empty here.
+# Streamlit leaves room above every page for a menu of its own, which stays empty here. Of a row of buttons that is
+# wider than its place it shows the first and lets scroll for the others, which nobody sees.
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.2rem; }
 [data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; }
+[data-testid="stButtonGroup"] [role="radiogroup"] { flex-wrap: wrap; row-gap: 0.25rem; }
 </style>"""
 
 

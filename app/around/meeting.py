@@ -1,6 +1,7 @@
 """Meeting mode: large type, and steps to the next or previous layer, model and epoch; scales stay while one steps."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app import pick
 from app.language import N_, _
@@ -30,8 +31,13 @@ def choose():
 
 
 def is_on():
-    """Whether it is switched on."""
-    return bool(st.session_state.get(KEY))
+    """Whether it is switched on; never outside of a session."""
+    return get_script_run_ctx(suppress_warning=True) is not None and bool(st.session_state.get(KEY))
+
+
+def larger():
+    """How many times its usual size type is drawn."""
+    return LARGER if is_on() else 1
 
 
 def prepare(selection):

@@ -13,6 +13,14 @@ from app.language import _
 from app.pages import FIRST, pages
 from app.text import plain
 
+# Parts of a page appear one after the other: it waits for the link.
+LEAVE = """<style>.st-key-leave { display: none; }</style><script>
+(function press() {
+  const link = document.querySelector(".st-key-leave a");
+  if (link) link.click(); else setTimeout(press, 50);
+})();
+</script>"""
+
 
 @dataclass
 class _Memory:
@@ -71,8 +79,14 @@ def open_at(name, query, label, place):
 
 
 def go(name, query):
-    """Leave for a page with choices of its own."""
-    st.switch_page(_memory().sheets[name], query_params=query)
+    """Leave for a page with choices of its own, in one step of the browser's history.
+
+    `st.switch_page` takes two: it writes the choices into the URL of the page that is left, too, where Back would
+    find them. Hence a link to the page, out of sight, that the browser presses.
+    """
+    st.html(LEAVE, unsafe_allow_javascript=True)
+    with st.container(key="leave"):
+        st.page_link(_memory().sheets[name], query_params=query)
 
 
 def name_of(sheet):

@@ -31,7 +31,7 @@ from app.charts.picture import picture
 from app.charts.portions import portions
 from app.charts.ramp import ramp
 from app.charts.ranking import ranking
-from app.charts.rotation import rotation_lines, rotation_picture
+from app.charts.rotation import most_turned, rotation_lines, rotation_picture
 from app.charts.scatter import scatter
 from app.charts.scene import Scene
 from app.charts.shapes import shapes
@@ -71,6 +71,7 @@ __all__ = [
     "looks",
     "matrix",
     "measurements",
+    "most_turned",
     "nothing",
     "over_time",
     "per_neuron",

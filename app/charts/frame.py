@@ -4,18 +4,22 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from app.around import meeting
 from app.language import _
 
 SMALL = 170
+AXIS = 48  # in pixels, of each axis of small charts, so that the epochs of two stand below each other
 
 
 @dataclass(frozen=True)
 class Frame:
     """epochs: the last on the axis, or None for the run's own. rates: least and greatest learning rate on the axis, or
-    None. height: of a chart. alone: with legend and titles of the axes; else what it shows stands above it."""
+    None. turned: the greatest rotation on the axis, or None for the whole of its range. height: of a chart. alone: with
+    legend and titles of the axes; else what it shows stands above it."""
 
     epochs: int | None = None
     rates: tuple[float, float] | None = None
+    turned: float | None = None
     height: int = 330
     alone: bool = True
 
@@ -24,7 +28,7 @@ class Frame:
         """The frame that holds all these histories (columns epoch and learning_rate), small."""
         rates = [rate for history in histories for rate in history["learning_rate"].dropna() if rate > 0]
         epochs = max((int(history["epoch"].max()) for history in histories), default=None)
-        return cls(epochs, (min(rates), max(rates)) if rates else None, SMALL, alone=False)
+        return cls(epochs, (min(rates), max(rates)) if rates else None, height=SMALL, alone=False)
 
     @property
     def x(self):
@@ -38,6 +42,11 @@ class Frame:
         """The scale of the learning rate, with room above and below."""
         domain = [self.rates[0] / 1.5, self.rates[1] * 1.5] if self.rates else alt.Undefined
         return alt.Scale(type="log", domain=domain, nice=False)
+
+    @property
+    def room(self):
+        """What all axes of values take."""
+        return {} if self.alone else {"minExtent": AXIS * meeting.larger()}
 
     def point(self, size, **look):
         """The points on the lines; none where many charts leave no room for them."""

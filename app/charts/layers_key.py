@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from app.around import meeting
 from app.charts.rotation import in_order
 from app.language import _
 
@@ -12,7 +13,7 @@ ROW = 22
 
 def layers_key(labels):
     """labels: of the layers, in network order."""
-    across = min(ACROSS, max(len(labels), 8))
+    across = min(int(ACROSS / meeting.larger()), max(len(labels), 8))
     places = pd.DataFrame({"layer": labels, "number": range(len(labels))})
     places = places.assign(start=places["number"] % across, row=places["number"] // across)
     places = places.assign(stop=places["start"] + 0.16, text=places["start"] + 0.22)
@@ -22,6 +23,8 @@ def layers_key(labels):
     base = alt.Chart(places).encode(y=y)
     colour = alt.Color("layer:N", sort=labels, scale=in_order(labels), legend=None)
     strokes = base.mark_rule(strokeWidth=9).encode(x=x, x2="stop:Q", color=colour)
-    names = base.mark_text(align="left", fontSize=12).encode(x=alt.X("text:Q", axis=None), text="layer:N")
+    names = base.mark_text(align="left", fontSize=12 * meeting.larger()).encode(
+        x=alt.X("text:Q", axis=None), text="layer:N"
+    )
     words = _("Key: which colour stands for which layer, in network order.")
-    return alt.layer(strokes, names).properties(height=ROW * rows, description=words)
+    return alt.layer(strokes, names).properties(height=ROW * meeting.larger() * rows, description=words)

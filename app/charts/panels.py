@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from app.around import meeting
 from app.charts import floor, words
 from app.charts.look import null_kind
 from app.charts.published import DASH, GREY, PUBLISHED, WIDTH, apart
@@ -14,6 +15,7 @@ from app.language import _
 ACROSS = 5  # names side by side at most
 CHARACTERS, STROKE = 116, 8  # that fit beside each other where a page is narrowest; of a stroke before its name
 ROW = 24
+TYPE = 13
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,16 @@ def key(table, scene):
     points = base.mark_point(size=55, filled=True, opacity=1).encode(
         x=alt.X("middle:Q", axis=None), **scene.points(table)
     )
-    names = base.mark_text(align="left", fontSize=13, limit=220).encode(x=alt.X("text:Q", axis=None), text="name:N")
+    size = TYPE * meeting.larger()
+    names = base.mark_text(align="left", fontSize=size, limit=220).encode(x=alt.X("text:Q", axis=None), text="name:N")
     what = _("Key: which colour, dash and shape stands for which model.")
     below = [
         _other(name, *stroke, x, y, _placed(height - 1, number * across / 2, across))
         for number, (name, stroke) in enumerate(more.items())
     ]
-    return alt.layer(strokes, points, names, *sum(below, [])).properties(height=ROW * height, description=what)
+    return alt.layer(strokes, points, names, *sum(below, [])).properties(
+        height=ROW * meeting.larger() * height, description=what
+    )
 
 
 def _others(table):
@@ -61,14 +66,16 @@ def _other(name, width, dash, x, y, place):
     places = pd.DataFrame([place | {"name": name}])
     base = alt.Chart(places)
     stroke = base.mark_rule(strokeWidth=width, strokeDash=list(dash), color=GREY).encode(x=x, x2="stop:Q", y=y)
-    said = base.mark_text(align="left", fontSize=13).encode(x=alt.X("text:Q", axis=None), y=y, text="name:N")
+    said = base.mark_text(align="left", fontSize=TYPE * meeting.larger()).encode(
+        x=alt.X("text:Q", axis=None), y=y, text="name:N"
+    )
     return [stroke, said]
 
 
 def _across(series):
     """How many names have room beside each other."""
     longest = max((len(words.series(name)) for name in series if not null_kind(name)), default=0)
-    return max(1, min(ACROSS, CHARACTERS // (longest + STROKE)))
+    return max(1, min(ACROSS, int(CHARACTERS / (longest * meeting.larger() + STROKE))))
 
 
 def _places(series, across):

@@ -1,6 +1,7 @@
 """How far each layer of a run turned away from its initial weights, epoch by epoch (figures 6.4 to 6.6)."""
 
 import altair as alt
+import pandas as pd
 
 from app.charts.frame import Frame
 from app.charts.published import DASH, ORIGIN, PUBLISHED, WIDTH
@@ -25,7 +26,7 @@ def rotation_lines(history, layers, name, frame=ALONE, theirs=None):
         labelFontSize=11, rowPadding=1,
     )  # fmt: skip
     colour = alt.Color("layer:N", sort=labels, scale=in_order(labels), legend=legend if frame.alone else None)
-    y = alt.Y("value:Q", title=frame.title(_(SHORT)), scale=_scale(rows))
+    y = alt.Y("value:Q", title=frame.title(_(SHORT)), scale=_scale(rows, theirs, frame), axis=alt.Axis(**frame.room))
     shown = [tooltip("layer:N"), tooltip("epoch:Q"), alt.Tooltip("value:Q", title=_(TITLE), format=".4g")]
     lines = alt.Chart(rows).mark_line(strokeWidth=1.8, point=frame.point(14))
     chart = lines.encode(x=frame.x, y=y, color=colour, tooltip=shown)
@@ -38,11 +39,25 @@ def rotation_lines(history, layers, name, frame=ALONE, theirs=None):
         dashes = {"strokeWidth": WIDTH, "strokeDash": list(DASH), "point": {"size": 8}}
         over = alt.Chart(over[["layer", "epoch", "value", "stretch", ORIGIN]]).mark_line(**dashes)
         chart = alt.layer(chart, over.encode(x=frame.x, y=y, color=colour, detail="stretch:N", tooltip=shown))
+    if not frame.alone:
+        chart = alt.layer(chart, _as_wide(frame)).resolve_scale(y="independent")
     return chart.properties(**frame.properties(_(SHORT), _words(rows, labels, name)))
 
 
+def most_turned(history, layers):
+    """The greatest rotation of these layers, None where none was recorded."""
+    return max(_long(history, layers)[0]["value"], default=None)
+
+
+def _as_wide(frame):
+    """An empty axis to the right, as wide as that of the learning rate in the curves above."""
+    axis = alt.Axis(orient="right", title=None, labels=False, ticks=False, domain=False, grid=False, **frame.room)
+    nothing = alt.Chart(pd.DataFrame({"epoch": [0], "value": [0.0]})).mark_point(opacity=0)
+    return nothing.encode(x=frame.x, y=alt.Y("value:Q", axis=axis))
+
+
 def rotation_picture(history, layers, name, frame=ALONE, theirs=None):
-    """Layer by epoch as a picture, dark for no rotation; the scale runs from 0 to 1, where a layer is orthogonal.
+    """Layer by epoch as a picture, dark for no rotation; the whole scale runs from 0 to 1, where a layer is orthogonal.
 
     theirs: published rows have no place in a picture.
     """
@@ -57,7 +72,7 @@ def rotation_picture(history, layers, name, frame=ALONE, theirs=None):
             color=alt.Color(
                 "value:Q",
                 title=_(SHORT),
-                scale=alt.Scale(scheme="viridis", domain=[0, max(1.0, float(rows["value"].max() if len(rows) else 1))]),
+                scale=alt.Scale(scheme="viridis", domain=[0, frame.turned or max([1.0, *rows["value"]])]),
                 legend=alt.Legend(orient="right", gradientLength=180) if frame.alone else None,
             ),
             tooltip=[tooltip("layer:N"), tooltip("epoch:O"), alt.Tooltip("value:Q", title=_(TITLE), format=".4g")],
@@ -74,7 +89,10 @@ def _long(history, layers):
     return rows, list(columns.values())
 
 
-def _scale(rows):
+def _scale(rows, theirs, frame):
+    if frame.turned:
+        published = theirs["value"].max() if theirs is not None and len(theirs) else 0
+        return alt.Scale(domain=[0, max(frame.turned, published)])
     inside = not len(rows) or rows["value"].max() <= 1
     return alt.Scale(domain=[0, 1]) if inside else alt.Scale(zero=True)
 

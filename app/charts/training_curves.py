@@ -37,7 +37,7 @@ def training_curves(history, look, name, what="accuracy", frame=ALONE, theirs=No
         .mark_line(strokeWidth=2.2, color=look.colour, point=frame.point(22, color=look.colour))
         .encode(
             x=x,
-            y=alt.Y("value:Q", title=frame.title(_(what)), scale=scale),
+            y=alt.Y("value:Q", title=frame.title(_(what)), scale=scale, axis=alt.Axis(**frame.room)),
             strokeDash=alt.StrokeDash("curve:N", scale=dash, legend=legend if frame.alone else None),
             tooltip=[alt.Tooltip("curve:N", title=_("curve")), tooltip("epoch:Q"), tooltip("value:Q", ".4g")],
         )
@@ -48,7 +48,7 @@ def training_curves(history, look, name, what="accuracy", frame=ALONE, theirs=No
         .encode(
             x=x,
             y=alt.Y(
-                "learning_rate:Q", title=frame.title(_("learning rate")), scale=frame.rate_scale, axis=_rate_axis()
+                "learning_rate:Q", title=frame.title(_("learning rate")), scale=frame.rate_scale, axis=_rate_axis(frame)
             ),
             tooltip=[tooltip("epoch:Q"), alt.Tooltip("learning_rate:Q", title=_("learning rate"), format=".3g")],
         )
@@ -71,8 +71,9 @@ def _published(theirs, what, look, x, scale):
     return lines.encode(x=x, y=alt.Y("value:Q", title=None, scale=scale), detail="curve:N", tooltip=shown)
 
 
-def _rate_axis():
-    return alt.Axis(orient="right", format="~g", titleColor=RATE, labelColor=RATE, grid=False, tickCount=3)
+def _rate_axis(frame):
+    look = {"titleColor": RATE, "labelColor": RATE, "grid": False, "tickCount": 3}
+    return alt.Axis(orient="right", format="~g", **look, **frame.room)
 
 
 def _long(history, what):

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from app.around import meeting
 from app.charts.published import DASH, GREY, PUBLISHED
 from app.charts.rotation import in_order
 from app.charts.training_curves import RATE, STYLES
@@ -10,15 +11,22 @@ from app.language import _
 
 ROW = 22
 WIDTH = 8.0
+INK = "#6b7682"
+LETTER = 0.0055  # of a name, for each pixel of its type
+STROKE, SQUARE = (0.35, 0.25), (0.12, 0.08)  # its length, and the gap after its name
+NAMES, LABELS = 12, 11  # sizes of type
 
 
 def training_key(labels, published=False):
     """labels: of the layers, in network order. published: whether published curves are laid over."""
     styles = {**{_(name): (INK, dash) for name, dash in STYLES.items()}, _("learning rate"): (RATE, (1, 0))}
     styles |= {_(PUBLISHED): (GREY, DASH)} if published else {}
+    names, squares = _places(list(styles), *STROKE, NAMES), _places(labels, *SQUARE, LABELS)
+    squares["row"] += names["row"].max() + 1
+    rows = int(pd.concat([names, squares])["row"].max()) + 1
     x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
-    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[1.5, -0.5], nice=False))
-    curves = alt.Chart(_places(list(styles), 0, WIDTH / 5, 0.35))
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[rows - 0.5, -0.5], nice=False))
+    curves, layers = alt.Chart(names), alt.Chart(squares)
     dashes = alt.Scale(domain=list(styles), range=[list(dash) for _, dash in styles.values()])
     colours = alt.Scale(domain=list(styles), range=[colour for colour, _ in styles.values()])
     strokes = curves.mark_rule(strokeWidth=2.2).encode(
@@ -26,21 +34,24 @@ def training_key(labels, published=False):
         strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=None),
         color=alt.Color("name:N", scale=colours, legend=None),
     )  # fmt: skip
-    layers = alt.Chart(_places(labels, 1, WIDTH / max(len(labels), 8), 0.12))
-    squares = layers.mark_rule(strokeWidth=9).encode(
-        x=x, x2="stop:Q", y=y, color=alt.Color("name:N", scale=in_order(labels), legend=None)
-    )
-    names = [base.mark_text(align="left", fontSize=12).encode(x="text:Q", y=y, text="name:N") for base in (curves,)]
-    names.append(layers.mark_text(align="left", fontSize=11).encode(x="text:Q", y=y, text="name:N"))
+    colour = alt.Color("name:N", scale=in_order(labels), legend=None)
+    blocks = layers.mark_rule(strokeWidth=9).encode(x=x, x2="stop:Q", y=y, color=colour)
+    said = [
+        base.mark_text(align="left", fontSize=size * meeting.larger()).encode(x="text:Q", y=y, text="name:N")
+        for base, size in ((curves, NAMES), (layers, LABELS))
+    ]
     what = _("Key: which stroke stands for which curve, which colour for which layer.")
-    chart = alt.layer(strokes, squares, *names).resolve_scale(color="independent", strokeDash="independent")
-    return chart.properties(height=2 * ROW, description=what)
+    chart = alt.layer(strokes, blocks, *said).resolve_scale(color="independent", strokeDash="independent")
+    return chart.properties(height=rows * ROW * meeting.larger(), description=what)
 
 
-INK = "#6b7682"
-
-
-def _places(names, row, step, length):
-    starts = [number * step for number in range(len(names))]
-    table = pd.DataFrame({"name": names, "row": row, "start": starts})
-    return table.assign(stop=table["start"] + length, text=table["start"] + length + 0.04)
+def _places(names, length, gap, size):
+    """Strokes with their names, one after the other, in as many rows as they take; each name has the room it needs."""
+    row, start, places = 0, 0.0, []
+    for name in names:
+        wide = length + LETTER * size * meeting.larger() * len(name)
+        if start and start + wide > WIDTH:
+            row, start = row + 1, 0.0
+        places.append({"name": name, "row": row, "start": start, "stop": start + length, "text": start + length + 0.04})
+        start += wide + gap
+    return pd.DataFrame(places, columns=["name", "row", "start", "stop", "text"])

@@ -9,6 +9,7 @@ from analysis.store import Run, StoreError, Study, layout, study_folders
 from analysis.store.manifest import StudyManifest, parse
 from analysis.together import why_apart
 from app import charts, load, pick
+from app.around import meeting
 from app.around.sidebar import LAST
 from app.charts.look import DASHES, SHAPES
 from app.kept import FIRST
@@ -49,7 +50,7 @@ def choose(selection):
     """Draw the choices; returns both Sides. The first is of the study of the sidebar, the second of any like it."""
     study = selection.study
     like, unlike = _studies(study)
-    left, middle, right = st.columns([6, 2, 6], vertical_alignment="bottom")
+    left, middle, right = st.columns([6, 3 if meeting.is_on() else 2, 6], vertical_alignment="bottom")
     with left.container(border=True):
         if len(like) > 1:
             note = _("Chosen at the left, for all pages.")
@@ -78,7 +79,7 @@ def choose(selection):
 
 def _side(number, study, model, epoch):
     """The model and the epoch of a side. model, epoch: its defaults."""
-    letter, (wide, narrow) = LETTERS[number], st.columns([3, 2])
+    letter, (wide, narrow) = LETTERS[number], (st, st) if meeting.is_on() else st.columns(2)
     names = list(study.runs)
     name = pick.one(RUNS[number], names, model, _("model"))
     wide.selectbox(_("{side}: model").format(side=letter), names, key=RUNS[number])

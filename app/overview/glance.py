@@ -1,4 +1,4 @@
-"""All metrics at a glance: every layer of one model, or every model of the study, as squares that lead to Explore."""
+"""All metrics at a glance: the chosen layers of one model, or the chosen models, as squares that lead to Explore."""
 
 from dataclasses import replace
 
@@ -7,10 +7,8 @@ import streamlit as st
 from analysis import METRICS
 from analysis.glance import NETWORK, OF_LAYERS, OF_NETWORK, layers_at_a_glance, models_at_a_glance
 from analysis.kept import NOT_COMPUTED
-from analysis.layer_sets import ALL as ALL_LAYERS
-from analysis.metrics.parameters import parameters_of
-from app import charts, clicks, downloads, drawn, language, load, pick
-from app.around import meeting, menu
+from app import charts, clicks, downloads, drawn, language, lead, load, pick
+from app.around import meeting
 from app.charts.glance_picture import CELL, FIELDS
 from app.family import in_words as family_in_words
 from app.kept import FIRST
@@ -18,7 +16,7 @@ from app.language import N_, _
 from app.overview import coverage
 
 LAYERS, MODELS = "layers", "models"
-WORDS = {LAYERS: N_("layers of one model"), MODELS: N_("all models")}
+WORDS = {LAYERS: N_("layers of one model"), MODELS: N_("models")}
 ALL = "all"
 WHOLE = "network"  # the column of metrics of the whole network
 _CLICKED = "_glance"  # what Explore is asked for
@@ -27,7 +25,9 @@ COLOUR = N_(
     "as untrained, 1/3 twice as much, -1/3 half as much. Where the untrained network has 0 throughout, as in metrics "
     "that compare with it, colour is the share of the largest value of the row. Grey: its value is not known."
 )
-MEANS = N_("Number: the mean over the layers of a model that have a value, or the value of the network.")
+MEANS = N_(
+    "Number: the mean over all layers of a model that have a value, whichever are chosen, or the value of the network."
+)
 SIGNS = N_(
     "● computed, but several values, of which none stands for all; ○ not computed; – cannot be: point at it for the "
     "reason. A click opens Explore there. Default parameters, chosen epoch."
@@ -39,10 +39,11 @@ def show(selection):
 
     Returns [(metric, run)] of what is not computed in it.
     """
-    if st.session_state.pop(_CLICKED, False):
-        menu.go("explore", pick.in_url(pick.shown()))
+    clicked = st.session_state.pop(_CLICKED, None)
+    if clicked:
+        lead.at_once("explore", **clicked)
     study = selection.study
-    runs = [run for run in study.runs.values() if run.epochs]
+    runs = [run for run in selection.runs if run.epochs]
     if not runs:
         return []
     st.subheader(_("At a glance"), anchor=False)
@@ -51,11 +52,11 @@ def show(selection):
     chosen = runs if what == MODELS else [run]
     key = (str(study.folder), load.fingerprint(study.folder), coverage.results_seen(study))
     key = (*key, what, tuple(one.name for one in chosen), metrics, selection.epoch)
+    columns = _columns(selection, what, chosen)
     table = _table(key, chosen)
-    columns = _columns(study, what, chosen)
-    shown = drawn.specify(
-        ("glance", key, language.current(), meeting.is_on()), lambda: charts.glance_picture(_named(table), columns)
-    )
+    table = table[table["column"].isin(columns)]
+    drawn_of = ("glance", key, tuple(columns), language.current(), meeting.is_on())
+    shown = drawn.specify(drawn_of, lambda: charts.glance_picture(_named(table), columns))
     drawn.put(replace(shown, charts=()), "glance")
     for panel, of_panel in zip(shown.charts, table["family"].unique(), strict=True):
         name = f"glance {what} {of_panel}"
@@ -116,20 +117,21 @@ def _name(metric, variant):
     return f"{title}: {variant.replace('_', ' ')}" if variant else title
 
 
-def _columns(study, what, runs):
-    """{id: label} of the columns, in order."""
+def _columns(selection, what, runs):
+    """{id: label} of the columns, in order. Of places that are no layers there is nothing at a glance."""
     if what == MODELS:
         return {run.name: run.name for run in runs}
-    labels = load.layer_labels(study)
-    return {layer.name: labels[layer.name] for layer in runs[0].layers} | {WHOLE: _("network")}
+    labels = load.layer_labels(selection.study)
+    names = [layer.name for layer in runs[0].layers]
+    chosen = [name for name in names if name in selection.layers]
+    return {name: labels[name] for name in chosen or names} | {WHOLE: _("network")}
 
 
 def _open(what, run, metric, column):
-    """Before the page is run: choose what a square shows, and that Explore is to show it."""
-    state = st.session_state
-    state["metric"], state["set"] = metric, ALL_LAYERS
-    state["models"] = [column if what == MODELS else run.name]
-    state["layers"] = [] if what == MODELS or column == WHOLE else [column]
-    for name, parameter in parameters_of(METRICS[metric]).items():
-        state[f"{metric}.{name}"] = parameter.default
-    state[_CLICKED] = True
+    """Before the page is run: note what a square shows, for Explore; all else there is at its default."""
+    st.session_state[_CLICKED] = {
+        "metric": metric,
+        "models": column if what == MODELS else run.name,
+        "layers": "" if what == MODELS or column == WHOLE else column,
+        "set": "",
+    }

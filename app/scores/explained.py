@@ -75,6 +75,11 @@ def attached(study, score):
     return words.format(score=plain(score), source=plain(origin.source), day=origin.attached[:10])
 
 
+def say_not_computed(runs):
+    """Of which models the values of single images are not there; the offer to compute them stands above."""
+    st.info(_("Not computed yet for {names}.").format(names=", ".join(map(plain, runs))))
+
+
 def show():
     """How the numbers are read, and where they are from."""
     symbols = _("z: what is held constant; a hat with -i: predicted by the fit that did not see image i.")

@@ -47,9 +47,18 @@ def by_layer(selection, asked, table):
     if held:
         names = ", ".join(map(score_explained.quantity, held.split(", ")))
         said.append(_("Held constant: {names}.").format(names=names))
-    said += [_("Bars: 95 % intervals over images."), score_explained.attached(asked.study, asked.score)]
-    st.caption(" ".join(said))
+    if table["low"].notna().any():
+        said.append(_("Bars: 95 % intervals over images."))
+    st.caption(" ".join([*said, score_explained.attached(asked.study, asked.score)]))
     downloads.offer(shown, table, _name(asked, "by-layer"))
+
+
+def say_without_panel(rows, drawn):
+    """Why there is no panel of what no layer has a value of. rows: of all relations. drawn: those with a value."""
+    for given in rows.loc[~rows["given"].isin(drawn["given"]), "given"].unique():
+        reason = rows.loc[rows["given"] == given, "reason"].iloc[0]
+        words = _("Without a panel: {panel} ({reason}).")
+        st.caption(words.format(panel=_(REST) if given else _(RAW), reason=plain(_(reason))))
 
 
 def joint(selection, asked, table):
@@ -68,12 +77,16 @@ def images(selection, asked):
     st.subheader(_("Image by image"), anchor=False)
     runs = {run.name: run for run in selection.runs}
     left, right = st.columns(2)
-    name = pick.one("score_model", list(runs), next(iter(runs)), _("model"))
+    first = next((name for name in runs if _is_computed(asked, name)), next(iter(runs)))
+    name = pick.one("score_model", list(runs), first, _("model"))
     left.selectbox(_("Model"), list(runs), key="score_model", help=_("Whose measure of each image is drawn."))
     layers = list(selection.layers)
     layer = pick.one("score_layer", layers, _strongest(asked, name, layers), _("layer"))
     words, note = selection.layers.get, _("Where it is measured.")
     right.selectbox(_("Layer"), layers, key="score_layer", format_func=words, help=note)
+    if not _is_computed(asked, name):
+        score_explained.say_not_computed([name])
+        return
     table = scores.points(runs[name], asked.metric, asked.score, layer, asked.question, asked.parameters)
     if len(table):
         table = table[(table["bn"] == layout.TRAINED) & (table["epoch"] == runs[name].epoch(selection.epoch))]
@@ -88,6 +101,12 @@ def images(selection, asked):
     shown = drawn.show(key, lambda: charts.image_scatter(_pictured(asked, table), scene, asked.score, title), "images")
     st.caption(_("Point at an image to see it. Dashed: the linear regression of the score on the measure."))
     downloads.behind_button(shown, table.rename(columns={"value": asked.metric.name}), _name(asked, f"{name}-{layer}"))
+
+
+def _is_computed(asked, name):
+    """Whether the measure of single images is there for a model, with or without a value."""
+    table = correlations(asked)
+    return (table.loc[table["run"] == name, "status"] != scores.NOT_COMPUTED).any()
 
 
 def _strongest(asked, name, layers):

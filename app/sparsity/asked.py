@@ -12,6 +12,7 @@ from analysis.metrics.modes import LIFETIME
 from analysis.metrics.parameters import parameters_of
 from analysis.places import places
 from app import kept, page, parameter_widgets, pick
+from app.around import meeting
 from app.around.sidebar import Selection
 from app.language import N_, _
 
@@ -70,6 +71,10 @@ def measures(more=()):
     return {name: METRICS[name].title for name in (*MEASURES, *more)}
 
 
+def _wide():
+    return int(WIDE * meeting.larger())
+
+
 def measure(more=()):
     """The list of measures; returns the Metric that is chosen."""
     titles = measures(more)
@@ -77,7 +82,7 @@ def measure(more=()):
     words = _(
         "How sparse is a code: each measure says it in one number. The view `axioms` says what each of them obeys."
     )
-    st.selectbox(_("Measure"), list(titles), key="measure", format_func=titles.get, width=WIDE, help=words)
+    st.selectbox(_("Measure"), list(titles), key="measure", format_func=titles.get, width=_wide(), help=words)
     return METRICS[name]
 
 
@@ -88,7 +93,7 @@ def mode(offered, key="mode", label=TAKEN_OVER, words=MODES):
         "Of one image: all values of the layer at once; the positions of each map, then the mean over maps; the "
         "channels at each position, then the mean over positions. Or of each neuron over the images."
     )
-    st.selectbox(_(label), offered, key=key, format_func=lambda one: _(words[one]), width=WIDE, help=note)
+    st.selectbox(_(label), offered, key=key, format_func=lambda one: _(words[one]), width=_wide(), help=note)
     return name
 
 
@@ -117,13 +122,17 @@ def row():
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def choose(selection, modes, more=(), words=MODES):
-    """The widgets; returns Asked. modes: over which values the view can take a measure. words: {mode: for people}."""
+def choose(selection, modes, more=(), words=MODES, key="mode"):
+    """The widgets; returns Asked. modes: over which values the view can take a measure. words: {mode: for people}.
+
+    key: of the choice of one. Views with other modes have one each, for what a view does not offer would be lost by a
+    look at it.
+    """
     with row():
         metric = measure(more)
         known, given = parameters_of(metric), {}
         if "mode" in known:
-            given["mode"] = mode(modes, words=words)
+            given["mode"] = mode(modes, key, words=words)
         given["tensor"] = tensor()
         given["split"] = split(selection.study)
         full = page.full_range()

@@ -15,7 +15,7 @@ FEW = 3
 
 
 def show(selection):
-    asked = choose(selection, list(OF_CHANNELS), words=OF_CHANNELS)
+    asked = choose(selection, list(OF_CHANNELS), words=OF_CHANNELS, key="mode_of_channels")
     layer = one_layer(selection, "channels_of", of_maps=True)
     parameters = asked.parameters | {"per": CHANNEL}
     ((answer, table),) = page.ask_each(selection, [(asked.metric, parameters)], asked.epochs)

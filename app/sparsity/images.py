@@ -10,7 +10,7 @@ from app.charts.scene import SERIES
 from app.language import N_, _
 from app.pictures import thumbnails
 from app.sparsity.asked import choose, model_and_layer
-from app.sparsity.measures import OF_IMAGES
+from app.sparsity.measures import MODE, OF_IMAGES
 from app.text import plain
 
 AT_EACH_END = 8
@@ -20,7 +20,7 @@ FEWEST = 2  # images of a class that can be compared with others
 
 
 def show(selection):
-    asked = choose(selection, OF_IMAGES)
+    asked = choose(selection, OF_IMAGES, key=MODE)
     run, layer = model_and_layer(selection)
     parameters = asked.parameters | {"per": "image"}
     ((answer, table),) = page.ask_each(selection, [(asked.metric, parameters)], asked.epochs, [run])

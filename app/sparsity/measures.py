@@ -12,13 +12,14 @@ from app.sparsity.asked import MODES, Asked, mode, row, split, tensor
 from app.text import plain
 
 OF_IMAGES = [name for name in MODES if name != "lifetime"]
+MODE = "mode_of_images"  # the key of the choice of one
 
 
 def show(selection):
     metric = METRICS["measure_correlation"]
     st.markdown(metric.question)
     with row():
-        one, other = mode(OF_IMAGES), mode(OF_IMAGES, "other_mode", N_("The other taken over"))
+        one, other = mode(OF_IMAGES, MODE), mode(OF_IMAGES, "other_mode", N_("The other taken over"))
         parameters = {"mode": one, "other_mode": other, "tensor": tensor(), "split": split(selection.study)}
         full = page.full_range()
     name = choose_model(selection)

@@ -20,10 +20,12 @@ QUANTITIES = {RATIO: N_("ratio of the two"), ORDER: N_("rank correlation of imag
 
 
 def show(selection):
-    asked = choose(selection, list(WORDS))
+    asked = choose(selection, list(WORDS), key="mode_of_parts")
     mode = asked.parameters.get("mode")
     sets = [asked.parameters | {"per": "image", "mode": one} for one in (WHOLE, mode)]
-    (whole, rows), (apart, others) = page.ask_each(selection, [(asked.metric, one) for one in sets], asked.epochs)
+    (whole, rows), (apart, others) = page.ask_each(
+        selection, [(asked.metric, one) for one in sets], asked.epochs, together=True
+    )
     if len(rows) and len(others):
         with st.spinner(_("Drawing resamples of the images ...")):
             table = both(whole.key, apart.key, rows, others)

@@ -5,7 +5,7 @@ import streamlit as st
 from analysis import variants
 from analysis.metrics import Scope
 from analysis.variants import VARIANT
-from app import charts, computing, downloads, drawn, kept, page, parameter_widgets, pick, series
+from app import charts, computing, downloads, drawn, kept, lead, page, parameter_widgets, pick, series
 from app.explain import explain
 from app.language import N_, _, ngettext
 from app.published import numbers as published
@@ -105,6 +105,11 @@ def body():
     view, full_range, with_published = choose(kinds(unit, known, coordinate), parameters)
     epochs = kept.ALL if view == EPOCH else ENDS
     answer, table = page.ask(selection, metric, parameters, epochs)
+    elsewhere = [name for name in answer.pending if len(known) and name in set(known["run"])]
+    if view == EPOCH and elsewhere:
+        words = _("Of {names} the epochs that are computed are drawn on the page Time")
+        given = pick.in_url([key for key in pick.shown() if key.startswith(f"{metric.name}.")])
+        lead.to("time", words.format(names=", ".join(elsewhere)), **given)
     if len(table):
         table = few_enough(table, view)
         scene = page.scene_of(selection, metric, parameters, full_range)

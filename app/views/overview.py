@@ -42,6 +42,8 @@ def models():
         return
     table = columns.in_words(table)
     st.dataframe(table, column_config=overview_table.columns(table), hide_index=True, key="models table")
+    if len(selection.runs) < len(study.runs):
+        st.caption(_("All models of the study, whichever are chosen."))
     if beside:
         not_measured()
     if imported:

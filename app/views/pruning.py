@@ -49,17 +49,16 @@ def body():
 
 def swept(metric, answer):
     """Curves, and what they say at one fraction."""
-    left, middle, right = st.columns([3, 4, 2], vertical_alignment="bottom")
-    with left:
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
         scope = among("scope", _("Weights are chosen"), SCOPES, answer.table["pruning_scope"], _(OF_SCOPES))
     table = answer.table[answer.table["pruning_scope"] == scope]
     statistics = sorted(table["bn"].unique(), reverse=True)
     if len(statistics) > 1:
         bn = among("bn", _("Batch statistics"), STATISTICS, table["bn"], _(OF_STATISTICS))
         table = table[table["bn"] == bn]
-    with middle:
+    with row:
         at = fraction(table)
-    with right:
         on = scope == "global" and published.toggle(study, CURVE)
     key = (answer.key, scope, at, on, tuple(statistics), table["bn"].iloc[0])
     shown = drawn.show(key, lambda: curves(metric, table, at, on), "curves")

@@ -104,12 +104,14 @@ def choose_images(score):
 
 def through_layers(asked):
     """Sign and strength, layer by layer: raw, and with the rest held constant."""
-    table = correlations(asked)
-    table = table[table["layer"].isin(selection.layers) & (table["status"] == "measured")]
+    rows = correlations(asked)
+    rows = rows[rows["layer"].isin(selection.layers)]
+    table = rows[rows["status"] == "measured"]
     if table.empty:
         st.info(_("No layer has a value of this relation; the reasons are below."))
     else:
         score_pictures.by_layer(selection, asked, table)
+    score_pictures.say_without_panel(rows, table)
 
 
 def together(asked):
@@ -118,7 +120,11 @@ def together(asked):
     table = predictions(asked)
     known = table[table["status"] == "measured"]
     if known.empty:
-        st.info(plain(table["reason"].iloc[0]))
+        refused = table[table["status"] != scores.NOT_COMPUTED]
+        if refused.empty:
+            score_explained.say_not_computed(table["run"].unique())
+        else:
+            st.info(plain(_(refused["reason"].iloc[0])))
         return
     score_pictures.joint(selection, asked, known)
     of_layers = known[(known["predictors"] == LAYERS) & (known["epoch"] != kept.FIRST)]

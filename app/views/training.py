@@ -1,5 +1,6 @@
 """How the models were trained: accuracy or loss with the learning rate, and the rotation of their layers."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -8,7 +9,8 @@ import streamlit as st
 from analysis import METRICS
 from analysis.store import layout
 from analysis.store.manifest import CAP_REACHED, DIVERGED, DONE, RECONSTRUCTION, TRAINING
-from app import charts, downloads, drawn, enlarge, load, pick, progress
+from app import charts, downloads, drawn, enlarge, load, page, pick, progress
+from app.around import meeting
 from app.explain import all_about
 from app.language import N_, _, ngettext
 from app.published import accuracies as published_accuracies
@@ -22,30 +24,32 @@ folder = selection.study.folder
 
 SECONDS = 2.0
 COLUMNS = 3
+WIDE = 190  # of the list of models
 LARGE = "model"
 ROTATIONS = {N_("lines"): charts.rotation_lines, N_("picture"): charts.rotation_picture}
 STATES = {TRAINING: N_("training"), DONE: N_("done"), DIVERGED: N_("diverged"), CAP_REACHED: N_("cap reached")}
 
 
 def controls():
-    """Which model is large (None for all), curve, kind of rotation, and whether published curves are laid over."""
-    one, left, right, last = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
+    """Which model is large (None for all), curve, kind of rotation, whether the whole range of it is drawn, and whether
+    published curves are laid over."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
     names = {name: name for name, run in selection.study.runs.items() if not run.imported}
-    with one:
+    with row.container(width=int(WIDE * meeting.larger())):
         large = enlarge.choose(LARGE, names, "model")
     curves = offered(selection.study)
     what = pick.one("curve", curves, curves[0], _("curve"))
-    left.segmented_control(
+    row.segmented_control(
         _("Curves"), curves, key="curve", required=True, format_func=_,
         help=_("What is drawn over epochs, beside the rate."),
     )  # fmt: skip
     how = pick.one("rotation", list(ROTATIONS), "lines", _("rotation"))
-    right.segmented_control(
+    row.segmented_control(
         _("Rotation"), list(ROTATIONS), key="rotation", required=True, format_func=_,
         help=_("A line a layer, or layer by epoch."),
     )  # fmt: skip
-    with last:
-        return large, what, how, published.toggle(selection.study, published.TRAINING)
+    with row:
+        return large, what, how, page.full_range(), published.toggle(selection.study, published.TRAINING)
 
 
 def offered(study):
@@ -55,7 +59,7 @@ def offered(study):
     return [*curves, "penalty"] if penalised else curves
 
 
-def show(large, what, how, with_published, live):
+def show(large, what, how, full, with_published, live):
     """The charts of the chosen models, their manifests read anew. live: whether they train, as far as was known."""
     study = load.study(folder)
     told = load.progress(folder)
@@ -67,25 +71,25 @@ def show(large, what, how, with_published, live):
     names = [run.name for run in selection.runs] or list(study.runs)
     runs = [study.runs[name] for name in names if name in study.runs and not study.runs[name].imported]
     if large in study.runs:
-        one(study.runs[large], what, how, with_published)
+        one(study.runs[large], what, how, full, with_published)
     elif len(runs) == 1:
-        one(runs[0], what, how, with_published)
+        one(runs[0], what, how, full, with_published)
     elif runs:
-        grid(study, runs, what, how, with_published)
+        grid(study, runs, what, how, full, with_published)
 
 
-def one(run, what, how, with_published):
+def one(run, what, how, full, with_published):
     """One model large, both charts with their legends."""
     st.subheader(plain(run.name), anchor=False)
     st.caption(state(run))
-    columns = st.columns(2, gap="medium")
-    for column, (kind, key, draw) in zip(columns, parts(run, what, how, with_published), strict=True):
+    columns, frame = st.columns(2, gap="medium"), fitted(charts.Frame(), run, full)
+    for column, (kind, key, draw) in zip(columns, parts(run, what, how, with_published, frame), strict=True):
         with column:
             shown = drawn.show(key, draw, f"{run.name} {kind}")
             downloads.behind_button(shown, run.history, f"{run.study.name}-{run.name}-{kind}")
 
 
-def grid(study, runs, what, how, with_published):
+def grid(study, runs, what, how, full, with_published):
     """All models small, on the same axes: optimisers below, levels beside each other, where the names say them."""
     frame = charts.Frame.around([run.history for run in runs])
     labels = list(layers(study).values())
@@ -96,9 +100,15 @@ def grid(study, runs, what, how, with_published):
         for column, run in zip(st.columns(COLUMNS if len(row) <= COLUMNS else len(row)), row, strict=False):
             if run is not None:
                 with column:
-                    found.append(cell(run, what, how, with_published, frame))
+                    found.append(cell(run, what, how, with_published, fitted(frame, run, full)))
     table = pd.concat([run.history.assign(model=run.name) for run in runs], ignore_index=True)
     downloads.behind_button(figure(found), table, f"{study.name}-training-{what}")
+
+
+def fitted(frame, run, full):
+    """The frame of one of the models. full: whether the whole range of the rotation is drawn, the same for all; else to
+    its own, for some turn a hundred times as far as others."""
+    return frame if full else replace(frame, turned=charts.most_turned(run.history, layers(run.study)))
 
 
 def rows(runs):
@@ -119,20 +129,19 @@ def cell(run, what, how, with_published, frame):
         enlarge.button(LARGE, run.name, plain(run.name))
         st.caption(state(run))
     shown = [
-        drawn.show((key, frame), partial(draw, frame=frame), f"{run.name} {kind}")
-        for kind, key, draw in parts(run, what, how, with_published)
+        drawn.show(key, draw, f"{run.name} {kind}") for kind, key, draw in parts(run, what, how, with_published, frame)
     ]
     return [chart | {"title": f"{run.name}, {chart['title']}"} for part in shown for chart in part.charts]
 
 
-def parts(run, what, how, with_published):
+def parts(run, what, how, with_published, frame):
     """(kind, key, function that draws) of the two charts of a run."""
     look = charts.looks(load.groups(run.study))[run.name]
-    seen = (str(run.folder), load.written(run.folder / layout.RUN_FILE), with_published)
+    seen = (str(run.folder), load.written(run.folder / layout.RUN_FILE), with_published, frame)
     theirs = published.history(run.study, run) if with_published else None
     turned = published.rows(run.study, "rotation").query("run == @run.name") if with_published else None
-    curves = partial(charts.training_curves, run.history, look, run.name, what, theirs=theirs)
-    rotation = partial(ROTATIONS[how], run.history, layers(run.study), run.name, theirs=turned)
+    curves = partial(charts.training_curves, run.history, look, run.name, what, frame, theirs)
+    rotation = partial(ROTATIONS[how], run.history, layers(run.study), run.name, frame, turned)
     return (
         (what, ("curves", seen, look, what), curves),
         ("rotation", ("rotation", seen, how, tuple(layers(run.study))), rotation),

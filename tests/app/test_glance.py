@@ -46,7 +46,17 @@ def test_models_stand_beside_each_other_with_means_over_their_layers(open_app, c
     assert [row["column"] for row in rotation] == list(study.runs)
     means = compute("rotation", study).groupby("run")["value"].mean()
     assert all(row["value"] == pytest.approx(means[row["column"]], rel=1e-4) for row in rotation)
-    assert "mean over the layers" in texts(app.caption)
+    assert "mean over all layers" in texts(app.caption)
+
+
+def test_the_chosen_models_and_layers_are_the_columns(open_app, complete_store):
+    chosen = {"models": "wdecay_1,layca_2", "layers": "conv2,conv5", "glance_family": "weights"}
+    app = healthy(open_app(complete_store, **chosen))
+    assert app.session_state["glance_model"] == "wdecay_1", "the first that is chosen"
+    assert {row["column"] for row in squares(app, "weights")} == {"conv2", "conv5"}
+    assert "All models of the study, whichever are chosen." in texts(app.caption)
+    app = healthy(open_app(complete_store, glance="models", **chosen))
+    assert {row["column"] for row in squares(app, "weights")} == {"wdecay_1", "layca_2"}
 
 
 def test_what_is_not_computed_is_seen_and_offered(open_app, bare_store):

@@ -66,6 +66,29 @@ def test_every_point_is_what_the_analysis_says(open_app, scored_store):
     assert "**raw**" in texts(app.markdown) and "adjusted p < 0.05" in texts(app.markdown)
 
 
+@pytest.fixture(scope="module")
+def partly_store(digits_study, tmp_path_factory):
+    """A store in which five images have a score, and of one model, not the first, single images are measured."""
+    copy = tmp_path_factory.mktemp("partly") / "digits"
+    folder = shutil.copytree(digits_study, copy, ignore=shutil.ignore_patterns("results"))
+    study, file = open_study(folder), folder.parent / "ratings.csv"
+    file.write_text("index,contrast\n" + "".join(f"{i},{n}\n" for n, i in enumerate(study.probe.index[:5])))
+    scores.attach(study, file)
+    scores.measure_missing(METRICS["gini"], [open_study(folder).run("layca_2")], QUESTION)
+    return folder.parent
+
+
+def test_what_a_few_scored_images_or_models_cannot_tell_is_said(open_app, partly_store):
+    app = healthy(open_app(partly_store, "scores"))
+    assert app.session_state["score_model"] == "layca_2" and charts(app)
+    assert "--" not in texts(app.info), "an option of the command line is no word of a page"
+    assert "5 images have all values; 10 are needed for 5 folds" in texts(app.info)
+    assert "Without a panel: rest held constant (5 of" in texts(app.caption)
+    assert "95 % intervals" not in texts(app.caption)
+    app = healthy(open_app(partly_store, "scores", score_model="sgd_0"))
+    assert "Not computed yet for sgd_0." in [one.value.replace("\\", "") for one in app.info]
+
+
 def test_all_layers_together_stand_beside_their_null(open_app, scored_store):
     app = healthy(open_app(scored_store, "scores", score="luck"))
     assert "Of permuted scores 95 % stay under" in texts(app.caption) and "5 folds, seed 0" in texts(app.caption)

@@ -102,6 +102,17 @@ def test_the_l1_norm_of_maps_and_layer_are_one_question_and_the_gini_index_is_an
     assert "it has no map" in "".join(one.label for one in app.expander).replace("\\", "")
 
 
+def test_a_look_at_a_view_that_offers_other_modes_changes_no_other_view(open_app, store):
+    app = opened(open_app, store, "by layer", mode="lifetime")
+    for view in ("maps or layer", "measures", "images", "channels"):
+        app.session_state["sparsity"] = view
+        healthy(app.run())
+    app.session_state["sparsity"] = "by layer"
+    healthy(app.run())
+    (taken_over,) = [one.value for one in app.selectbox if one.label == "Taken over"]
+    assert taken_over == "lifetime"
+
+
 def test_images_at_both_ends_are_those_of_the_analysis(open_app, store):
     study = open_study(store / "digits")
     table = compute("gini", study, [RUN], layers=["conv3"], per="image").sort_values("value", ascending=False)
@@ -185,6 +196,13 @@ def test_what_is_not_computed_is_one_offer_and_not_done(open_app, complete_store
     assert set(given) <= set(asked[0]) and "split=test" in asked[0] and RUN in asked[0]
 
 
+def test_what_is_partly_computed_is_not_said_to_be_missing(open_app, bare_store):
+    compute("activation_distribution", open_study(bare_store / "digits"), [RUN], [0, "last"])
+    app = healthy(open_app(bare_store, "sparsity", sparsity="shape", models=f"{RUN},layca_2"))
+    said = texts(app.info)
+    assert "Not computed yet for layca_2." in said and f"For {RUN} not everything is computed yet" in said
+
+
 def test_what_was_computed_meanwhile_is_shown(open_app, store):
     app = opened(open_app, store, "images", measure="skewness", images="test")
     assert not charts(app)
@@ -207,8 +225,8 @@ def test_autoencoders_have_an_error_in_place_of_an_accuracy(open_app, autoencode
 
 
 def test_a_link_opens_what_it_names_and_names_what_is_gone(open_app, store):
-    app = opened(open_app, store, "images", measure="l1_norm", mode="filter", sparse_layer="conv2")
+    app = opened(open_app, store, "images", measure="l1_norm", mode_of_images="filter", sparse_layer="conv2")
     state = app.session_state
-    assert (state["measure"], state["mode"], state["sparse_layer"]) == ("l1_norm", "filter", "conv2")
+    assert (state["measure"], state["mode_of_images"], state["sparse_layer"]) == ("l1_norm", "filter", "conv2")
     app = opened(open_app, store, "sideways", measure="charm")
     assert "view sideways" in texts(app.warning) and "measure charm" in texts(app.warning)

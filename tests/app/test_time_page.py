@@ -80,3 +80,9 @@ def test_a_metric_of_the_network_has_a_line_for_each_model(open_app, measured_st
     encodings = [json.loads(chart.proto.spec) for chart in charts_of(app)]
     assert any("sgd_0" in json.dumps(one) and "layca_2" in json.dumps(one) for one in encodings)
     assert not app.error and not app.warning
+
+
+def test_explore_leads_here_where_not_every_epoch_is_computed(open_app, measured_store):
+    app = healthy(open_app(measured_store, "explore", metric="rotation", view="by epoch", models="sgd_0"))
+    (link,) = (one.proto for one in app.get("page_link") if one.proto.label.startswith("Of "))
+    assert link.page == "time" and "models=sgd_0" in link.query_string

@@ -184,3 +184,13 @@ def test_the_figure_of_all_trainings_can_be_taken_away(page, served):
     drawing = "".join(ElementTree.fromstring(content).itertext())
     for run in open_study(study).runs:
         assert f"{run}, accuracy" in drawing and f"{run}, cosine distance" in drawing
+
+
+def test_rows_of_buttons_are_never_cut_off(page, served):
+    address, _ = served
+    opened(page, f"{address}/sparsity?study=digits&meeting=on", "Sparsity")
+    settled(page)
+    hidden = "rows => rows.filter(row => row.scrollWidth > row.clientWidth + 1).map(row => row.innerText)"
+    rows = page.locator("[data-testid=stMain] [role=radiogroup]")
+    rows.first.wait_for()
+    assert rows.evaluate_all(hidden) == []

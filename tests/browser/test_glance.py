@@ -3,7 +3,7 @@
 import pytest
 
 from analysis import compute, open_study
-from tests.browser.test_app import opened, titled
+from tests.browser.test_app import opened, query, settled, titled
 from tests.browser.test_indicators import still
 
 pytestmark = pytest.mark.browser
@@ -39,3 +39,21 @@ def test_a_square_opens_its_layer_and_its_model_in_explore(page, served):
     titled(page, "Gini index")
     says(page, "models=sgd_0")
     assert "layers=" not in page.url, "of a model all layers are shown"
+
+
+def test_back_from_a_square_is_one_step_to_the_former_selection(page, served):
+    address, folder = served
+    compute("rotation", open_study(folder), epochs=[0, "last"])
+    asked = "study=digits&models=sgd_0%2Clayca_2&layers=conv1%2Cconv3&metric=accuracy&glance_family=weights"
+    opened(page, f"{address}/?{asked}", "VGG-16")
+    settled(page)
+    steps = page.evaluate("history.length")
+    click(page, "Rotation", "conv3")
+    titled(page, "Rotation")
+    says(page, "layers=conv3")
+    settled(page)
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    page.get_by_role("heading", name="At a glance").wait_for()
+    settled(page)
+    assert query(page) == asked
