@@ -13,7 +13,7 @@ from analysis.store.manifest import Entrance
 from trainer import network as networks
 from trainer.layer_records import tensor_record
 
-VALUES_AT_ONCE = 40 * 10**6  # of all recorded tensors together: what one batch of images may make of them
+VALUES_AT_ONCE = 40 * 10**6  # of all recorded tensors together, or on the way to them: what one batch may make
 
 
 class Extractor:
@@ -34,8 +34,8 @@ class Extractor:
         self.records = {name: tensor_record(tensor) for name, tensor in symbols.items()}
         self.model = keras.Model(network.input, symbols or network.output)
         self.network, self.entrance = network, entrance
-        an_image = sum(math.prod(record.shape) for record in self.records.values())
-        self.images_at_once = max(1, min(IMAGES_A_CHUNK, VALUES_AT_ONCE // max(1, an_image)))
+        recorded = sum(math.prod(record.shape) for record in self.records.values())
+        self.images_at_once = max(1, min(IMAGES_A_CHUNK, VALUES_AT_ONCE // max(recorded, _on_the_way(network))))
 
     def write(self, path, images: np.ndarray, attributes: dict):
         """Write the tensors of all images to a new file, as analysis.store.activations.write_activations does.
@@ -55,3 +55,12 @@ class Extractor:
         for batch in self.batches(images) if self.records else ():
             found = self.model.predict_on_batch(batch)
             yield {name: np.asarray(values, np.float32) for name, values in found.items()}
+
+
+def _on_the_way(network):
+    """Values that a network holds of an image at least: what goes into its largest layer, and what comes out.
+
+    However little is recorded: a batch that is small for the record can be more than memory holds on its way.
+    """
+    outputs = [tensor for layer in network.layers for tensor in keras.tree.flatten(layer.output)]
+    return 2 * max(math.prod(side or 1 for side in tensor.shape[1:]) for tensor in outputs)

@@ -36,6 +36,17 @@ def written(network, images, path):
     return expected.predict((images.astype("float32") - MEAN) / STD, verbose=0)
 
 
+def test_few_images_are_taken_at_once_where_the_network_is_large_though_what_is_recorded_is_not():
+    image = keras.Input((224, 224, 3), name="input")
+    large = keras.layers.Conv2D(64, 3, padding="same", activation="relu", name="conv1")(image)
+    pooled = keras.layers.GlobalAveragePooling2D(name="pooled")(large)
+    network = keras.Model(image, keras.layers.Dense(4, name="dense1")(pooled), name="large")
+    entrance = Entrance(shape=(224, 224, 3), mean=(0.0,), std=(1.0,))
+    extractor = Extractor(network, ["activation"], entrance, layers=["dense1"])
+    (batch, *_) = extractor.batches(np.zeros((9, 224, 224, 3), np.uint8))
+    assert len(batch) == 6, "what goes into and comes out of conv1 is 6.4 million values an image"
+
+
 def test_tensors_lie_in_chunks_of_images_and_positions_with_axes_and_units(network, images, tmp_path):
     conv, dense = written(network, images, tmp_path / "a.h5")
     with h5py.File(tmp_path / "a.h5") as file:
