@@ -106,7 +106,7 @@ def test_agreement_of_two_models_stands_beside_chance(open_app, complete_store, 
         "only layca_2 right": (one != labels) & (other == labels),
         "both wrong alike": (one != labels) & (other == one),
     }.items():
-        assert f"{words} {images.mean():.1%}" in shown
+        assert f"{words} {100 * images.mean():.1f} %" in shown
     assert "what the seed alone changes is not known here" in texts(app.caption)
 
 
