@@ -109,5 +109,6 @@ def _measured(name, step, study, chosen, parameters):
         return False
     _remember(name, study, dict.fromkeys(table["run"].unique()), parameters)
     counts = ", ".join(f"{count} {status}" for status, count in table["status"].value_counts().items())
-    print(f"{name}: {counts or 'no rows'} ({time.perf_counter() - began:.1f} s)", flush=True)
+    given = "".join(f" {parameter}={value}" for parameter, value in parameters.items())
+    print(f"{name}{given}: {counts or 'no rows'} ({time.perf_counter() - began:.1f} s)", flush=True)
     return True

@@ -84,7 +84,7 @@ def _said(chosen, order):
     if len(chosen) == 1:
         return plain(order[chosen[0]])
     if len(chosen) in (0, len(order)):
-        return _("all")
+        return _("all {n}").format(n=len(order))
     return _("{n} of {all}").format(n=len(chosen), all=len(order))
 
 

@@ -107,7 +107,8 @@ def test_compute_sets_a_parameter_in_all_metrics_that_have_it(study, capsys):
 def test_compute_takes_each_of_several_values(study, capsys):
     asked = ["compute", str(study.folder), "gini", "rotation", "--set", "mode=flatten,channel", "--set", "split=test"]
     assert main(asked) == 0
-    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == ["gini", "rotation", "gini"]
+    told = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()]
+    assert told == ["gini mode=flatten split=test", "rotation", "gini mode=channel split=test"]
     for mode in ("flatten", "channel"):
         assert is_computed("gini", study, next(iter(study.runs.values())), mode=mode, split="test")
 
