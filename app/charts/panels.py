@@ -12,7 +12,7 @@ from app.charts.published import DASH, GREY, PUBLISHED, WIDTH, apart
 from app.charts.scene import SERIES
 from app.language import _
 
-ACROSS = 5  # names side by side at most
+ACROSS, NULLS_ACROSS = 5, 2  # names side by side at most, of models and of untrained networks
 CHARACTERS, STROKE = 116, 8  # that fit beside each other where a page is narrowest; of a stroke before its name
 ROW = 24
 TYPE = 13
@@ -79,11 +79,14 @@ def _across(series):
 
 
 def _places(series, across):
-    """Columns series, name, row, start, middle, stop, text: models in rows of `across`, the untrained network below."""
+    """Columns series, name, row, start, middle, stop, text: models in rows of `across`, untrained networks below."""
     models, nulls = ([name for name in series if bool(null_kind(name)) == null] for null in (False, True))
     last = -(-len(models) // across)
     places = {name: _placed(number // across, number % across, across) for number, name in enumerate(models)}
-    places |= {name: _placed(last, number * across / 2, across) for number, name in enumerate(nulls)}
+    places |= {
+        name: _placed(last + number // NULLS_ACROSS, number % NULLS_ACROSS * across / NULLS_ACROSS, across)
+        for number, name in enumerate(nulls)
+    }
     rows = [{SERIES: name, "name": words.series(name)} | place for name, place in places.items()]
     return pd.DataFrame(rows, columns=[SERIES, "name", "row", "start", "middle", "stop", "text"])
 

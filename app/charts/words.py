@@ -57,18 +57,19 @@ def units(unit):
 
 def series(name):
     """A model by its name, an untrained network in words."""
-    kind = null_kind(name)
-    return _(NULLS[kind]) + name.removeprefix(kind) if kind else name
+    kind, of, run = name.partition(OF) if null_kind(name) else ("", "", name)
+    return (_(NULLS[kind]) if kind else "") + _(of) + run
 
 
 def labels():
     """The same for an axis of series, as an expression of Vega."""
     whole = {name: _(said) for name, said in NULLS.items()}
-    of_a_model = [
-        f"indexof(datum.value, {json.dumps(name + OF)}) == 0 ? {json.dumps(said)} + slice(datum.value, {len(name)})"
-        for name, said in whole.items()
+    of_models = {name + OF: said + _(OF) for name, said in whole.items()}
+    rest = [
+        f"indexof(datum.value, {json.dumps(start)}) == 0 ? {json.dumps(said)} + slice(datum.value, {len(start)})"
+        for start, said in of_models.items()
     ]
-    return choice(whole, " : ".join([*of_a_model, "datum.label"]))
+    return choice(whole, " : ".join([*rest, "datum.label"]))
 
 
 def choice(words, otherwise="''"):

@@ -6,7 +6,7 @@ import pytest
 from analysis import compute, open_study
 from app import charts, series
 from app.charts import words
-from app.charts.look import UNTRAINED, null_kind, null_of
+from app.charts.look import NULLS, UNTRAINED, null_kind, null_of
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +42,15 @@ def test_several_are_drawn_in_grey_with_shapes_and_names_of_their_own():
     colours, shapes = (drawn[channel].to_dict()["scale"]["range"] for channel in ("color", "shape"))
     assert colours[1] == colours[2] != colours[0] and len(set(shapes[1:])) == 2
     assert words.series(names[1]) == "untrained: VGG16"
+
+
+def test_four_of_them_stand_in_the_key_in_two_rows():
+    nulls = [null_of(kind, run) for kind in NULLS for run in ("VGG16", "MobileNetV2")]
+    table = pd.DataFrame({"series": ["VGG16", *nulls], "value": 0.5, "layer": "conv"})
+    scene = charts.Scene({"conv": "conv"}, charts.looks({"VGG16": "VGG16"}), "value")
+    drawn = charts.key(table, scene).to_dict()
+    (rows,) = (data for data in drawn["datasets"].values() if "row" in data[0])
+    across = max(
+        layer["encoding"]["x"]["scale"]["domain"][1] for layer in drawn["layer"] if "scale" in layer["encoding"]["x"]
+    )
+    assert sorted(row["row"] for row in rows) == [0, 1, 1, 2, 2] and all(row["text"] < across for row in rows)
