@@ -44,7 +44,7 @@ def key(table, scene):
         x=alt.X("middle:Q", axis=None), **scene.points(table)
     )
     size = TYPE * meeting.larger()
-    names = base.mark_text(align="left", fontSize=size, limit=220).encode(x=alt.X("text:Q", axis=None), text="name:N")
+    names = base.mark_text(align="left", fontSize=size, limit=320).encode(x=alt.X("text:Q", axis=None), text="name:N")
     what = _("Key: which colour, dash and shape stands for which model.")
     below = [
         _other(name, *stroke, x, y, _placed(height - 1, number * across / 2, across))
