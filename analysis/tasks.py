@@ -47,7 +47,8 @@ def _why_never(metric, run):
         return NAMES_NO_CLASS
     if not reconstructs and Source.RECONSTRUCTIONS in metric.reads:
         return MAKES_NO_IMAGE
-    return why_none(run) if run.imported and Source.LOGITS in metric.reads else ""
+    answers = run.imported and run.recorded_predictions and Source.LOGITS in metric.reads
+    return why_none(run) if answers else ""
 
 
 def _over_run(metric, run):

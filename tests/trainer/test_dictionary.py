@@ -103,6 +103,11 @@ def test_its_sparsity_is_measured_beside_the_networks(study, metric):
     assert signed["status"].tolist() == ["measured"]
 
 
+def test_it_names_no_class_and_is_not_said_to_name_as_many_as_it_has_atoms(study):
+    told = compute("class_accuracy", study, ["v1_code"])
+    assert told["reason"].tolist() == ["predictions of epoch 1 were not recorded"]
+
+
 def test_sweeps_and_recordings_of_trained_networks_pass_it_over(study):
     from trainer.device import load_backend
 
