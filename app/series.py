@@ -35,13 +35,12 @@ def _null(table, study):
     null = table[table["epoch"] == FIRST]
     if null.empty:
         return null.assign(**{SERIES: ""})
-    null = null[null["run"] == null["run"].map(same_network(study, null["run"]))]
+    null = null[null["run"] == null["run"].map(same_network(study, null["run"].unique()))]
     several = null["run"].nunique() > 1
-    calibrated = null.loc[null["bn"] == layout.CALIBRATED, "run"]
+    calibrated = null.loc[null["bn"] == layout.CALIBRATED, "run"].unique()
     as_initialised = null["run"].isin(calibrated) & (null["bn"] == layout.TRAINED)
     kinds = as_initialised.map({True: UNTRAINED_AS_INITIALISED, False: UNTRAINED})
-    names = [null_of(kind, run if several else "") for kind, run in zip(kinds, null["run"], strict=True)]
-    return null.assign(**{SERIES: names})
+    return null.assign(**{SERIES: null_of(kinds, null["run"]) if several else kinds})
 
 
 def over_epochs(table):

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from trainer.faults import one_line
 
-Seed = Annotated[int, Field(ge=0, lt=2**32)]  # what Keras and numpy take
+SEEDS = 2**32  # as many as Keras and numpy take, from 0
+Seed = Annotated[int, Field(ge=0, lt=SEEDS)]
 
 
 class Table(BaseModel):

@@ -45,9 +45,9 @@ NULL_LOOKS = {
 }
 
 
-def null_of(kind, run=""):
-    """The series of an untrained network. kind: one of NULLS. run: whose, where there are several."""
-    return f"{kind}{OF}{run}" if run else kind
+def null_of(kind, run):
+    """The series of one of several untrained networks. kind: one of NULLS. run: whose. Both may be columns of them."""
+    return kind + OF + run
 
 
 def null_kind(series):

@@ -7,8 +7,7 @@ import streamlit as st
 from analysis import METRICS
 from analysis.glance import NETWORK, OF_LAYERS, OF_NETWORK, layers_at_a_glance, models_at_a_glance
 from analysis.kept import NOT_COMPUTED
-from app import charts, clicks, downloads, drawn, language, lead, load, pick
-from app.around import meeting
+from app import charts, clicks, downloads, drawn, lead, load, pick
 from app.charts.glance_picture import CELL, FIELDS
 from app.family import in_words as family_in_words
 from app.kept import FIRST
@@ -55,8 +54,7 @@ def show(selection):
     columns = _columns(selection, what, chosen)
     table = _table(key, chosen)
     table = table[table["column"].isin(columns)]
-    drawn_of = ("glance", key, tuple(columns), language.current(), meeting.is_on())
-    shown = drawn.specify(drawn_of, lambda: charts.glance_picture(_named(table), columns))
+    shown = drawn.specify(("glance", key, tuple(columns)), lambda: charts.glance_picture(_named(table), columns))
     drawn.put(replace(shown, charts=()), "glance")
     for panel, of_panel in zip(shown.charts, table["family"].unique(), strict=True):
         name = f"glance {what} {of_panel}"

@@ -39,7 +39,7 @@ def said(asked, table):
     words = _("{measure} of {tensors}: highest {most}, lowest {least}.").format(
         measure=asked.metric.title, tensors=asked.tensor, most=most, least=least
     )
-    networks = series.same_network(study, rows["run"])
+    networks = series.same_network(study, rows["run"].unique())
     models, null = (part.assign(network=part["run"].map(networks)) for part in (models, null))
     beside = null[["network", "layer", "value", "low", "high"]]
     both = models.merge(beside, on=["network", "layer"], suffixes=("", "_null"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis import METRICS
-from app import charts, clicks, columns, computing, downloads, drawn, jobs, language, load, measurements, pick
+from app import charts, clicks, columns, computing, downloads, drawn, jobs, load, measurements, pick
 from app.charts.measurements import CELL, FAILED, FIELDS
 from app.family import in_words as family_in_words
 from app.job import RUNNING
@@ -64,7 +64,7 @@ def grid(table, what, run, key):
         labels = {name: label for name, label in load.layer_labels(study).items() if name in set(table["column"])}
         labels |= {NETWORK: _("network")}
     named = table.assign(family=table["family"].map(family_in_words))
-    shown = drawn.specify(("measurements", key, language.current()), lambda: charts.measurements(named, labels))
+    shown = drawn.specify(("measurements", key), lambda: charts.measurements(named, labels))
     drawn.put(replace(shown, charts=()), "measurements")
     for panel, family in zip(shown.charts, table["family"].unique(), strict=True):
         name = f"measurements {what} {family}"

@@ -13,9 +13,9 @@ from analysis.store import open_study
 from analysis.store.manifest import RECONSTRUCTION
 from trainer.recipe import Recipe
 from trainer.recipe_file import read_recipe
+from trainer.registry import SEEDS
 
 FOLDERS_SHOWN = 5
-SEEDS = 2**32
 UNSCRAMBLED = "{folder}: was begun before images could be scrambled and goes on without; a new study (--name) has them"
 
 
